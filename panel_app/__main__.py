@@ -1,0 +1,6 @@
+"""`python -m panel_app` is the same as `panel-app`."""
+
+from panel_app.cli.main import main
+
+if __name__ == "__main__":
+    main()
