@@ -1,0 +1,97 @@
+"""Which scorers mark which candidate: loads even, conflicts apart, everybody linked through shared candidates.
+
+Three steps. A draw gives each candidate the scorers with the least to do, equals in random order. Paths through
+shared candidates then fill what conflicts left open and even the loads as far as anything can (`balancing.py`).
+Swaps last join what came out in separate pieces (`linking.py`); they leave the loads alone where they can.
+"""
+
+import random
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from panel_app.domain.balancing import Roster, even_out, fill
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.linking import link, pieces
+from panel_app.domain.people import SeatId
+
+type Pair = tuple[CandidateCode, SeatId]
+
+
+class Allocation(msgspec.Struct, frozen=True, kw_only=True):
+    """Who marks whom, sorted by code and seat.
+
+    `assigned` holds the standing allocations and the `new` ones. `loads` counts both, for every seat that was offered.
+    `unfilled` says how many scorers a candidate lacks because nobody is left who may. `components` is the number of
+    pieces in which candidates and the scorers at work hang together: above 1, severity cannot be compared across them.
+    `clashes` are standing allocations that a conflict speaks against; only a release or a recusal ends one.
+    """
+
+    assigned: dict[CandidateCode, tuple[SeatId, ...]]
+    new: dict[CandidateCode, tuple[SeatId, ...]]
+    loads: dict[SeatId, int]
+    components: int
+    unfilled: dict[CandidateCode, int]
+    clashes: tuple[Pair, ...] = ()
+
+
+def allocate(
+    *,
+    codes: Iterable[CandidateCode],
+    seats: Iterable[SeatId],
+    per_candidate: int,
+    rng: random.Random,
+    conflicts: frozenset[Pair] = frozenset(),
+    standing: Mapping[CandidateCode, frozenset[SeatId]] | None = None,
+    barred: frozenset[Pair] = frozenset(),
+    limits: Mapping[SeatId, int] | None = None,
+) -> Allocation:
+    """Give every candidate `per_candidate` scorers, keeping the allocations that stand.
+
+    A pair in `barred` (recused, released) no longer stands and never comes back. `limits` is the most that a seat
+    takes on, what stands included. The loads of scorers differ by one at most unless conflicts, limits or what stands
+    prevent it; all are linked unless those do, or there are too few candidates to link them. The same input and seed
+    give the same answer, in whatever order sets are iterated.
+    """
+    kept = {
+        code: {seat for seat in (standing or {}).get(code, ()) if (code, seat) not in barred} for code in sorted(codes)
+    }
+    roster = Roster(
+        standing=kept, seats=sorted(set(seats)), forbidden=conflicts | barred, limits=limits or {}, needed=per_candidate
+    )
+    _draw(roster, rng)
+    fill(roster)
+    even_out(roster)
+    link(roster, rng)
+    return _as_allocation(roster, conflicts)
+
+
+def _draw(roster: Roster, rng: random.Random) -> None:
+    codes = list(roster.standing)
+    rng.shuffle(codes)
+    # Those whom few may mark choose first: later their few may be busy.
+    codes.sort(key=roster.allowed_count)
+    seats = list(roster.seats)
+    for code in codes:
+        rng.shuffle(seats)
+        seats.sort(key=roster.load)
+        for seat in seats:
+            if roster.lacks(code) == 0:
+                break
+            if roster.has_room(seat) and roster.may_join(code, seat):
+                roster.add(code, seat)
+
+
+def _as_allocation(roster: Roster, conflicts: frozenset[Pair]) -> Allocation:
+    new = {code: tuple(sorted(seats)) for code, seats in sorted(roster.new.items()) if seats}
+    clashes = sorted(
+        (code, seat) for code, seats in roster.standing.items() for seat in seats if (code, seat) in conflicts
+    )
+    return Allocation(
+        assigned={code: tuple(sorted(roster.seats_of(code))) for code in roster.standing},
+        new=new,
+        loads={seat: roster.load(seat) for seat in roster.seats},
+        components=len(pieces(roster)),
+        unfilled={code: lack for code in roster.standing if (lack := roster.lacks(code))},
+        clashes=tuple(clashes),
+    )

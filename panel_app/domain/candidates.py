@@ -1,0 +1,52 @@
+"""A candidate: the code that scorers see, and the compartments of what an application says."""
+
+import random
+from typing import Final, NewType
+
+import msgspec
+
+CandidateId = NewType("CandidateId", str)
+"""The applicant's own number, from the applicants' file: identity, never shown to a scorer."""
+
+CandidateCode = NewType("CandidateCode", str)
+"""The random name under which a candidate is scored: `K7-3QX`."""
+
+_ALPHABET: Final = "346789BCDFGHJKMPQRTVWXY"
+"""Letters and digits that are not read for one another, and that spell no words."""
+
+
+def new_code(rng: random.Random, taken: set[CandidateCode]) -> CandidateCode:
+    """Draw a code that is not in `taken` and says nothing about anybody."""
+    while True:
+        letters = "".join(rng.choice(_ALPHABET) for _ in range(5))
+        code = CandidateCode(f"{letters[:2]}-{letters[2:]}")
+        if code not in taken:
+            return code
+
+
+class Applicant(msgspec.Struct, frozen=True, kw_only=True):
+    """One accepted row of the applicants' file, split by who may ever read what.
+
+    Keys are the targets of a mapping without their prefix: `identity["family_name"]`, `answers["q1"]`.
+    A field that was blank is an empty string, never absent and never filled from elsewhere.
+    """
+
+    id: CandidateId
+    identity: dict[str, str]
+    contact: dict[str, str]
+    work: dict[str, str]
+    equality: dict[str, str]
+    line: dict[str, str]
+    context: dict[str, str]
+    answers: dict[str, str]
+    jurisdiction: str = ""
+    adjustments: str = ""
+    language: str = ""
+    eligible: dict[str, str] = {}
+
+
+class CleanCopy(msgspec.Struct, frozen=True, kw_only=True):
+    """What a scorer reads: answers by criterion, and context, with identity struck out."""
+
+    answers: dict[str, str]
+    context: dict[str, str] = {}

@@ -1,0 +1,237 @@
+"""What counts: a function of the set of records and the keys one holds, never of their order or of a clock.
+
+(1) Fold the spine into the authority state. (2) Walk each device's trunk. (3) Judge each leaf on a trunk, officers'
+first, then the forms against what officers allocated, reopened and admitted. (4) The value of a slot is what no
+accepted record of that slot replaces; two values are both shown and neither counts.
+
+New records of an unforked device without the pen are judged alone, with the forms they name; anything else judges
+everything again. Both ways reach the same digest.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+import msgspec
+
+from panel_app.domain import events as e
+from panel_app.domain.authority import Seat
+from panel_app.domain.events import RecordId
+from panel_app.journal.chains import Chains
+from panel_app.journal.primitives import digest
+from panel_app.journal.rulings import Judgement, Rulings
+from panel_app.journal.slots import Slot, replaced_by, slot_of
+from panel_app.journal.spine import Authority, Fact, fold
+
+FORMS: Final = (e.FormSubmitted, e.Recused)
+
+
+class Judge:
+    """The judging of one round's records, as far as they are here and can be read.
+
+    `changed` gathers the records whose judgement moved, until whoever keeps them has taken note and cleared it.
+
+    `limits` (device → last seq) judges as if later leaves did not exist, and `until` ends the spine: that is how a
+    closed stage's result stays what it was.
+    """
+
+    def __init__(
+        self, round_id: RecordId, *, limits: Mapping[str, int] | None = None, until: RecordId | None = None
+    ) -> None:
+        self.round_id = round_id
+        self.authority = Authority()
+        self.judgements: dict[RecordId, Judgement] = {}
+        self.changed: set[RecordId] = set()
+        self._limits = limits
+        self._until = until
+        self._chains = Chains()
+        self._trunks: dict[str, list[RecordId]] = {}
+        self._filled: dict[Slot, dict[RecordId, tuple[RecordId, ...]]] = {}
+        self._slots: dict[RecordId, Slot] = {}
+        self._kinds: dict[str, set[Slot]] = defaultdict(set)
+        self._forms: dict[tuple[str, ...], set[RecordId]] = defaultdict(set)
+        self._groups: dict[RecordId, tuple[str, ...]] = {}
+
+    # ---- taking records in
+
+    @property
+    def facts(self) -> Mapping[RecordId, Fact]:
+        """Every record that is here."""
+        return self._chains.facts
+
+    def add(self, facts: Iterable[Fact]) -> None:
+        """Take in records, in any order; one that is here already may come again with its event opened."""
+        fresh: set[str] = set()
+        everything = not self.facts
+        for fact in facts:
+            known = self.facts.get(fact.id)
+            if known is None:
+                self._chains.add(fact)
+                fresh.add(fact.device)
+            elif known.event is None and fact.event is not None:
+                self._chains.facts[fact.id] = fact
+                everything = True
+        if everything or fresh & (self._chains.forked | self._chains.on_spine):
+            self.judge_all()
+        elif fresh:
+            self._judge_new(fresh)
+
+    def restore(self, facts: Iterable[Fact], judgements: Mapping[RecordId, Judgement]) -> None:
+        """Begin from what was judged before, without judging again."""
+        for fact in facts:
+            self._chains.add(fact)
+        self._fold()
+        for record, judgement in judgements.items():
+            self._put(self.facts[record], judgement)
+        self.changed.clear()
+
+    def judge_all(self) -> None:
+        """Judge everything again, from nothing but the records."""
+        self._fold()
+        leaves = [fact for trunk in self._trunks.values() for fact in self._leaves(trunk)]
+        for record in self.judgements.keys() - {fact.id for fact in leaves}:
+            self._clear(record)
+            del self.judgements[record]
+            self.changed.add(record)
+        self._rule(leaves)
+
+    # ---- what came of it
+
+    def heads(self, slot: Slot) -> list[RecordId]:
+        """The records whose value a slot has: one, none, or the rivals."""
+        filled = self._filled.get(slot, {})
+        replaced = {old for olds in filled.values() for old in olds}
+        return sorted(record for record in filled if record not in replaced)
+
+    def value(self, slot: Slot) -> Fact | None:
+        """The one record that a slot's value stands in; None if there is none, or rivals."""
+        heads = self.heads(slot)
+        return self.facts[heads[0]] if len(heads) == 1 else None
+
+    def values(self, kind: str) -> Iterator[tuple[Slot, Fact]]:
+        """Every slot of a kind that has one value, in the order of the slots."""
+        for slot in sorted(self._kinds[kind]):
+            fact = self.value(slot)
+            if fact is not None:
+                yield slot, fact
+
+    def rivals(self) -> list[Slot]:
+        """The slots that have two values, of which neither counts."""
+        return sorted(slot for slot in self._filled if len(self.heads(slot)) > 1)
+
+    def ever(self, slot: Slot) -> list[Fact]:
+        """Everything accepted in a slot, replaced or not."""
+        return [self.facts[record] for record in sorted(self._filled.get(slot, {}))]
+
+    def forms(self, *statuses: str) -> Iterator[Fact]:
+        """The forms that were judged so, whether they fill a slot or not, in the order of their ids."""
+        for record in sorted(record for group in self._forms.values() for record in group):
+            if self.judgements[record].status in statuses:
+                yield self.facts[record]
+
+    def seat_of(self, fact: Fact) -> Seat | None:
+        """Who authored a record."""
+        return self.authority.seat_of(fact.device)
+
+    def trunks(self) -> Mapping[str, list[RecordId]]:
+        """The records of each device's trunk, from its first."""
+        return self._trunks
+
+    def trunk_heads(self) -> dict[str, Fact]:
+        """The last record of each device's trunk."""
+        return {device: self.facts[trunk[-1]] for device, trunk in sorted(self._trunks.items()) if trunk}
+
+    def digest(self) -> str:
+        """The state in one number: over the spine's head and every (slot, value, status)."""
+        lines = (
+            msgspec.json.encode((slot, record, self.judgements[record].status))
+            for slot in self._filled
+            for record in self.heads(slot)
+        )
+        return digest(b"panel-app state 1\0", self.authority.head.encode(), *sorted(lines)).hex()
+
+    # ---- the steps
+
+    def _fold(self) -> None:
+        chains = self._chains
+        self.authority = fold(
+            self.round_id,
+            chains.facts,
+            chains.followers,
+            is_whole=chains.is_whole,
+            predecessors=chains.predecessors,
+            until=self._until,
+        )
+        self._rulings = Rulings(self.authority, chains.facts, self.ever)
+        self._trunks = {}
+        for device in chains.devices:
+            self._lengthen(device)
+
+    def _lengthen(self, device: str) -> list[RecordId]:
+        """The records by which a device's trunk grew."""
+        trunk = self._trunks.setdefault(device, [])
+        before = len(trunk)
+        end = self.authority.ends.get(device)
+        self._chains.lengthen(trunk, device, cuts=self.authority.cuts, end=end.seq if end else None)
+        return trunk[before:]
+
+    def _judge_new(self, devices: set[str]) -> None:
+        leaves = [fact for device in devices for fact in self._leaves(self._lengthen(device))]
+        self._rule(leaves)
+        named = {form for fact in leaves for form in self._named_by(fact)}
+        self._rule([self.facts[form] for form in named])
+
+    def _rule(self, leaves: list[Fact]) -> None:
+        """Officers' first, against the spine alone; then the forms, against what those say."""
+        for fact in leaves:
+            if not isinstance(fact.event, FORMS):
+                self._put(fact, self._rulings.on_leaf(fact))
+        for fact in leaves:
+            if isinstance(fact.event, FORMS):
+                self._put(fact, self._rulings.on_form(fact))
+
+    def _leaves(self, trunk: Iterable[RecordId]) -> Iterator[Fact]:
+        for record in trunk:
+            fact = self.facts[record]
+            if not fact.spine and (self._limits is None or fact.seq <= self._limits.get(fact.device, -1)):
+                yield fact
+
+    def _named_by(self, fact: Fact) -> set[RecordId]:
+        """The forms here whose judgement an officer's record can change."""
+        match fact.event:
+            case e.Allocated() | e.FormReopened() as event:
+                return self._forms.get((event.stage, event.code, event.seat), set())
+            case e.FormAdmitted() as event:
+                return {event.form} & self.judgements.keys()
+            case _:
+                return set()
+
+    def _put(self, fact: Fact, judgement: Judgement) -> None:
+        if self.judgements.get(fact.id) == judgement:
+            return
+        self._clear(fact.id)
+        self.judgements[fact.id] = judgement
+        self.changed.add(fact.id)
+        seat = self.seat_of(fact)
+        if fact.event is None or seat is None:
+            return
+        if isinstance(fact.event, FORMS):
+            group = (fact.event.stage, fact.event.code, seat.id)
+            self._forms[group].add(fact.id)
+            self._groups[fact.id] = group
+        slot = slot_of(fact.event, seat.id)
+        if slot is not None and judgement.counts:
+            self._slots[fact.id] = slot
+            self._filled.setdefault(slot, {})[fact.id] = replaced_by(fact.event)
+            self._kinds[slot[0]].add(slot)
+
+    def _clear(self, record: RecordId) -> None:
+        """Take a record out of the slot and the forms it was in."""
+        slot, group = self._slots.pop(record, None), self._groups.pop(record, None)
+        if slot is not None:
+            del self._filled[slot][record]
+            if not self._filled[slot]:
+                del self._filled[slot]
+                self._kinds[slot[0]].discard(slot)
+        if group is not None:
+            self._forms[group].discard(record)

@@ -1,0 +1,127 @@
+"""From records to the ranked list: what a stage's forms, agreements, ties and outcomes come to, by its frozen rules.
+
+The same function serves the chair's screen, the administrator's check before signing, and the verifier.
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from panel_app.domain import events as e
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.events import CutEntry, RecordId
+from panel_app.domain.forms import Marks
+from panel_app.domain.people import SeatId, StageId
+from panel_app.domain.ranking import CandidateMarks, CriterionMarks, Ranking, TieOrder
+from panel_app.domain.rubric import CriterionId, Mark
+from panel_app.domain.rules import Stage
+from panel_app.domain.selection import rank
+from panel_app.journal.judge import Judge
+from panel_app.journal.primitives import digest
+
+_marks = msgspec.json.Decoder(Marks)
+
+
+def at_cut(judge: Judge, cut: tuple[CutEntry, ...], *, until: RecordId) -> Judge:
+    """The same records judged as of a cut: leaves within it, the spine up to `until`."""
+    then = Judge(judge.round_id, limits={entry.device: entry.seq for entry in cut}, until=until)
+    then.add(judge.facts.values())
+    return then
+
+
+def pseudonyms(judge: Judge, stage: StageId) -> dict[SeatId, str]:
+    """Names for a stage's scorers (`S01`, …) that stay the same and follow no order of names.
+
+    The order is drawn by the digests of both officers' lottery secrets, which neither knew of the other.
+    """
+    draws = [
+        opened.chair_lottery + opened.office_lottery
+        for (its_stage, _), opened in sorted(judge.authority.scoring.items())
+        if its_stage == stage
+    ]
+    seed = digest(b"panel-app pseudonyms 1\0", *(draw.encode() for draw in draws))
+    scorers = {slot[3] for slot, _ in judge.values("allocation") if slot[1] == stage}
+    drawn = sorted(scorers, key=lambda seat: digest(seed, seat.encode()))
+    return {SeatId(seat): f"S{number:02d}" for number, seat in enumerate(drawn, start=1)}
+
+
+def counting_forms(judge: Judge, stage: StageId) -> dict[CandidateCode, dict[SeatId, RecordId]]:
+    """The forms that count, by candidate and scorer: a recusal sets that scorer's form aside."""
+    found: dict[CandidateCode, dict[SeatId, RecordId]] = {}
+    for slot, fact in judge.values("form"):
+        _, its_stage, code, seat = slot
+        if its_stage == stage and judge.value(("recusal", *slot[1:])) is None:
+            found.setdefault(CandidateCode(code), {})[SeatId(seat)] = fact.id
+    return found
+
+
+def forms_due(judge: Judge, stage: StageId) -> dict[CandidateCode, set[SeatId]]:
+    """Who is to submit a form for whom, now: allocated, and not recused."""
+    due: dict[CandidateCode, set[SeatId]] = {}
+    for slot, fact in judge.values("allocation"):
+        event = fact.event
+        if isinstance(event, e.Allocated) and event.active and event.stage == stage:
+            recused = judge.value(("recusal", stage, event.code, event.seat)) is not None
+            if not recused and judge.value(("withdrawal", event.code)) is None:
+                due.setdefault(event.code, set()).add(SeatId(slot[3]))
+    return due
+
+
+def candidate_marks(judge: Judge, stage: Stage, marks: Mapping[RecordId, bytes]) -> list[CandidateMarks]:
+    """What the rules are applied to, for every candidate of the stage. `marks`: part 1 of each form that is open."""
+    names = pseudonyms(judge, stage.id)
+    forms = counting_forms(judge, stage.id)
+    due = forms_due(judge, stage.id)
+    found = []
+    for _, fact in judge.values("candidate"):
+        event = fact.event
+        if not isinstance(event, e.CandidateEntered) or event.stage != stage.id:
+            continue
+        its_forms = forms.get(event.code, {})
+        ordered = sorted(its_forms, key=lambda seat: names.get(seat, seat))
+        given = [_marks.decode(marks[its_forms[seat]]).marks for seat in ordered if its_forms[seat] in marks]
+        found.append(
+            CandidateMarks(
+                code=event.code,
+                marks={c: _criterion(judge, stage.id, event.code, c, given) for c in stage.criterion_ids},
+                due=max(stage.scorers_per_candidate, len(due.get(event.code, set()) | its_forms.keys())),
+                submitted=len(given),
+                withdrawn=judge.value(("withdrawal", event.code)) is not None,
+                ineligible=not event.eligible,
+            )
+        )
+    return found
+
+
+def ranking(judge: Judge, stage: Stage, marks: Mapping[RecordId, bytes]) -> Ranking:
+    """The ranked list with the outcomes decided so far."""
+    standings = rank(stage, candidate_marks(judge, stage, marks), tie_orders(judge, stage.id))
+    outcomes = {
+        fact.event.code: fact.event.outcome
+        for slot, fact in judge.values("outcome")
+        if slot[1] == stage.id and isinstance(fact.event, e.OutcomeDecided)
+    }
+    return Ranking(
+        stage=stage.id,
+        version=judge.authority.rules[stage.id].version,
+        places=stage.places,
+        rules_digest=stage.digest,
+        candidates=tuple(msgspec.structs.replace(each, outcome=outcomes.get(each.code)) for each in standings),
+    )
+
+
+def tie_orders(judge: Judge, stage: StageId) -> list[TieOrder]:
+    """The ties that were resolved on record."""
+    return [
+        TieOrder(tie=fact.event.tie, order=fact.event.order, rule=fact.event.rule)
+        for slot, fact in judge.values("tie")
+        if slot[1] == stage and isinstance(fact.event, e.TieResolved)
+    ]
+
+
+def _criterion(
+    judge: Judge, stage: StageId, code: CandidateCode, criterion: CriterionId, given: list[dict[CriterionId, Mark]]
+) -> CriterionMarks:
+    fact = judge.value(("agreed", stage, code, criterion))
+    agreed = fact.event.mark if fact is not None and isinstance(fact.event, e.MarkAgreed) else None
+    return CriterionMarks(scorers=tuple(form[criterion] for form in given if criterion in form), agreed=agreed)

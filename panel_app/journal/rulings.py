@@ -1,0 +1,168 @@
+"""The ruling on one leaf: accepted, admitted, late, waiting, set aside, or sealed to others."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, Literal
+
+import msgspec
+
+from panel_app.domain import events as e
+from panel_app.domain.authority import Phases, Seat, refusal, stage_of
+from panel_app.domain.events import RecordId
+from panel_app.domain.people import PanelId, Role, StageId
+from panel_app.journal.slots import Slot
+from panel_app.journal.spine import Authority, Fact
+
+Status = Literal["accepted", "admitted", "late", "waiting", "set-aside", "sealed"]
+
+
+class Judgement(msgspec.Struct, frozen=True, array_like=True):
+    """A record's status, and in a few words why it is not accepted."""
+
+    status: Status
+    why: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether a record so judged fills its slot."""
+        return self.status in {"accepted", "admitted"}
+
+
+ACCEPTED: Final = Judgement("accepted")
+SEALED: Final = Judgement("sealed")
+
+
+class Rulings:
+    """Rules on leaves against one authority state. `ever` tells what was accepted in a slot, replaced or not."""
+
+    def __init__(
+        self, authority: Authority, facts: Mapping[RecordId, Fact], ever: Callable[[Slot], list[Fact]]
+    ) -> None:
+        self._authority = authority
+        self._facts = facts
+        self._ever = ever
+        self._opened_at = {place: opening.index for place, opening in authority.moderation.items()}
+
+    def on_leaf(self, fact: Fact) -> Judgement:
+        """An officer's record, or anybody's that is no form."""
+        seat, early = self._author(fact)
+        if early is not None or seat is None or fact.event is None:
+            return early or SEALED
+        if why := self._no_right(fact, fact.event, seat):
+            return Judgement("set-aside", why)
+        if isinstance(fact.event, e.Allocated) and seat.role is Role.CHAIR:
+            scorer = self._authority.seats.get(fact.event.seat)
+            if scorer is None or scorer.role is Role.CHAIR:
+                return Judgement("set-aside", "a third scorer is no chair")
+        return ACCEPTED
+
+    def on_form(self, fact: Fact) -> Judgement:
+        """A scorer's form or recusal, against the spine and what officers had accepted."""
+        seat, early = self._author(fact)
+        event = fact.event
+        if early is not None or seat is None or not isinstance(event, (e.FormSubmitted, e.Recused)):
+            return early or SEALED
+        if why := self._no_right(fact, event, seat):
+            return Judgement("set-aside", why)
+        allocations = self._ever(("allocation", event.stage, event.code, seat.id))
+        if not any(isinstance(each.event, e.Allocated) and each.event.active for each in allocations):
+            return Judgement("waiting", "not allocated")
+        if isinstance(event, e.FormSubmitted) and (why := self._misformed(fact, event, seat)):
+            return Judgement("set-aside", why)
+        return self._on_time(fact, event, seat, allocations)
+
+    # ---- who and when
+
+    def _author(self, fact: Fact) -> tuple[Seat | None, Judgement | None]:
+        """The author's seat, and what keeps the record from being judged."""
+        seat = self._authority.seat_of(fact.device)
+        if seat is None:
+            return None, Judgement("waiting", "not seated")
+        if fact.basis not in self._authority.index:
+            return seat, Judgement("waiting", "basis")
+        return seat, None if fact.event is not None else SEALED
+
+    def _no_right(self, fact: Fact, event: e.AnyEvent, seat: Seat) -> str | None:
+        stage = stage_of(event)
+        published = self._authority.stage(stage) if stage else None
+        basis = self._authority.index[fact.basis]
+        phases = Phases(
+            scoring_open=_reached(self._authority.scoring_at, stage, seat.panel, basis),
+            moderation_open=_reached(self._opened_at, stage, seat.panel, basis),
+        )
+        blind = published is None or published.identity == "blind"
+        panels = len(self._authority.round.panels) if self._authority.round else 0
+        return refusal(event, seat, phases=phases, blind=blind, panels=panels)
+
+    def _panel(self, seat: Seat) -> PanelId | None:
+        """The panel a seat scores in: its own, or the round's only one."""
+        panels = self._authority.round.panels if self._authority.round else ()
+        return seat.panel or (panels[0].id if len(panels) == 1 else None)
+
+    # ---- forms
+
+    def _misformed(self, fact: Fact, event: e.FormSubmitted, seat: Seat) -> str | None:
+        """Why a form cannot count whenever it came: not sealed as required, other rules, or locked."""
+        panel = self._panel(seat)
+        opened = self._authority.scoring.get((event.stage, panel)) if panel else None
+        if panel is None or opened is None:
+            return "scoring is not open"
+        published = self._authority.rules_by_digest.get(event.rules)
+        if published is None or published.id != event.stage:
+            return "unknown rules"
+        if not self._sealed_as_required(fact, opened, chair_only=published.opening == "chair"):
+            return "not sealed as required"
+        if event.replaces and not self._was_reopened(event, seat):
+            return "not reopened"
+        return None
+
+    def _sealed_as_required(self, fact: Fact, opened: e.ScoringOpened, *, chair_only: bool) -> bool:
+        """One envelope to the desk, marks and notes under both locks, each of the frozen size."""
+        if len(fact.sealing) != len(("envelope", "marks", "notes")):
+            return False
+        (desk, envelope), (marks_to, marks), (notes_to, notes) = fact.sealing
+        locks = self._authority.locks[(opened.stage, opened.panel)]
+        required = {lock[:1] for lock in locks} if chair_only else locks
+        return (
+            len(desk) == 1
+            and self._authority.key_names.get(desk[0]) == f"desk/{opened.stage}/{opened.panel}"
+            and marks_to in required
+            and notes_to in required
+            and (envelope, marks, notes) == (opened.sizes.envelope, opened.sizes.marks, opened.sizes.notes)
+        )
+
+    def _was_reopened(self, event: e.FormSubmitted, seat: Seat) -> bool:
+        return any(each.id == event.reopened for each in self._ever(("reopening", event.stage, event.code, seat.id)))
+
+    def _on_time(
+        self, fact: Fact, event: e.FormSubmitted | e.Recused, seat: Seat, allocations: list[Fact]
+    ) -> Judgement:
+        """In the opening cut, or let in: because a third scorer was asked for, or by the chair."""
+        panel = self._panel(seat)
+        opening = self._authority.moderation.get((event.stage, panel)) if panel else None
+        if opening is None or self._is_in(opening.cut, fact):
+            return ACCEPTED
+        if seat.role is Role.CHAIR or any(
+            old in self._facts and self._is_in(opening.cut, self._facts[old]) for old in event.replaces
+        ):
+            return Judgement("late")
+        if any(self._is_third(each) for each in allocations):
+            return ACCEPTED
+        return Judgement("admitted" if self._ever(("admission", fact.id)) else "late")
+
+    def _is_third(self, allocation: Fact) -> bool:
+        author = self._authority.seat_of(allocation.device)
+        return author is not None and author.role is Role.CHAIR
+
+    @staticmethod
+    def _is_in(cut: Mapping[str, e.CutEntry], fact: Fact) -> bool:
+        entry = cut.get(fact.device)
+        return entry is not None and fact.seq <= entry.seq
+
+
+def _reached(
+    at: Mapping[tuple[StageId, PanelId], int], stage: StageId | None, panel: PanelId | None, basis: int
+) -> bool:
+    """Whether the spine had come to that phase, for the author's panel, where the author stood."""
+    return any(
+        index <= basis for (its_stage, its_panel), index in at.items() if its_stage == stage and panel in (its_panel, None)
+    )
