@@ -1,0 +1,152 @@
+"""What the pages say in words: statuses, outcomes, times, the line, the rules."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from panel_app.domain.ranking import Outcome, Standing, Status
+from panel_app.domain.rubric import Criterion, plain
+from panel_app.domain.rules import Rules, Stage
+from panel_app.reports.text import one_line
+
+NONE: Final = "–"
+
+STATUS: Final[dict[Status, str]] = {
+    "automatic": "automatic",
+    "place": "place",
+    "tied-at-line": "tied at the line",
+    "reserve": "reserve",
+    "below": "below the line",
+    "floor": "below a floor",
+    "incomplete": "incomplete",
+    "withdrawn": "withdrawn",
+    "ineligible": "ineligible",
+}
+
+OUTCOME: Final[dict[Outcome | None, str]] = {
+    "offer": "offer",
+    "through": "through",
+    "reserve": "reserve",
+    "not-selected": "not selected",
+    "ineligible": "ineligible",
+    "withdrawn": "withdrawn",
+    None: "not decided",
+}
+
+_SELECTED: Final = {"offer", "through"}
+_MONTHS: Final = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 place`, `100 places`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def when(moment: datetime) -> str:
+    """`29 January 2027, 17:00 UTC`, whatever the language of the machine."""
+    utc = moment.astimezone(UTC)
+    return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year}, {utc:%H:%M} UTC"
+
+
+def stamp(moment: datetime) -> str:
+    """`2027-01-29 17:00:05`, in UTC, for columns that say so in their head."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def is_selected(standing: Standing) -> bool:
+    """By what people decided; before that, by what the rules say."""
+    if standing.outcome is None:
+        return standing.status in {"automatic", "place"}
+    return standing.outcome in _SELECTED
+
+
+def above_line(standings: Sequence[Standing]) -> int:
+    """How many rows of the ranked list stand above the line: up to and including the last one selected."""
+    return max((place for place, each in enumerate(standings, 1) if is_selected(each)), default=0)
+
+
+def the_line(standings: Sequence[Standing], places: int) -> list[str]:
+    """The line in sentences: how many stand above it, between which totals it falls, who above it was passed over."""
+    row = above_line(standings)
+    if not row:
+        return [f"Nobody is selected yet for {count(places, 'place')}; no line is drawn."]
+    selected = sum(map(is_selected, standings))
+    chosen = f"{count(selected, 'candidate')} of {len(standings):,} {'is' if selected == 1 else 'are'} selected"
+    sentences = [f"{chosen} for {count(places, 'place')}."]
+    last = standings[row - 1]
+    if row < len(standings) and standings[row].exact is not None:
+        sentences.append(_between(last, standings[row]))
+    else:
+        sentences.append(f"The last one selected is {last.code}; no candidate with a total stands below the line.")
+    passed = [each for each in standings[:row] if not is_selected(each)]
+    if passed:
+        named = ", ".join(f"{each.code} ({OUTCOME[each.outcome]})" for each in passed)
+        sentences.append(f"Above the line and not selected: {named}.")
+    return sentences
+
+
+def _between(last: Standing, first: Standing) -> str:
+    if last.exact != first.exact:
+        return f"The line falls between {last.code} with a total of {last.total} and {first.code} with {first.total}."
+    tie = last.tie or first.tie
+    how = f", separated by {rule(tie.rule)} (tie {one_line(tie.id)})" if tie else ""
+    return f"The line falls between level totals of {last.total}: {last.code} is above it, {first.code} below{how}."
+
+
+def rule(name: str) -> str:
+    """A rule's name as words: `panel-decision` is `panel decision`."""
+    return one_line(name.replace("-", " "))
+
+
+def scale(criterion: Criterion) -> str:
+    """`0 to 5`: the ends of a criterion's scale."""
+    marks = criterion.marks
+    return f"{plain(marks[0])} to {plain(marks[-1])}" if marks else NONE
+
+
+def rules_in_words(stage: Stage) -> list[tuple[str, str]]:
+    """The frozen rules as label and sentence."""
+    rules = stage.rules
+    combined = "mean" if rules.across_criteria == "mean" else "sum"
+    total = (
+        f"The {combined} over the criteria, weighted, of the {rules.across_scorers} of the scorers’ marks; "
+        "an agreed mark replaces these for its criterion."
+    )
+    said = [("Total", total), ("Moderation", _moderation(rules))]
+    if rules.automatic is not None:
+        said.append(("Automatic", f"A total of {plain(rules.automatic)} or more."))
+    if rules.floors:
+        floors = ", ".join(f"{_name(stage, each)} {plain(least)}" for each, least in rules.floors.items())
+        said.append(("Floors", f"The least that can be selected: {floors}."))
+    if rules.pool is not None:
+        low, high = plain(rules.pool.low), plain(rules.pool.high)
+        said.append(("Pool", f"Totals from {low} to {high} are level for the places left."))
+    said.append(("Ties", "Separated by " + ", then ".join(_name(stage, each) for each in rules.ties) + "."))
+    said.append(("Reserve", _reserve(rules)))
+    return said
+
+
+def _moderation(rules: Rules) -> str:
+    gaps = rules.moderate_when
+    reasons = [
+        f"{plain(gap)} or more {where}"
+        for gap, where in ((gaps.criterion_gap, "on a criterion"), (gaps.total_gap, "in total"))
+        if gap is not None
+    ]
+    return f"Where scorers differ by {' or '.join(reasons)}." if reasons else "Not triggered by any difference."
+
+
+def _name(stage: Stage, key: str) -> str:
+    titles: dict[str, str] = {criterion.id: one_line(criterion.title) for criterion in stage.criteria}
+    return titles.get(key, key.replace("-", " "))
+
+
+def _reserve(rules: Rules) -> str:
+    size = rules.reserve.size
+    if size == 0:
+        return "No reserve list."
+    whole = "The rest of the pool" if size == "pool" else count(size, "candidate")
+    expires = rules.reserve.expires
+    return f"{whole}, until {expires.day} {_MONTHS[expires.month - 1]} {expires.year}." if expires else f"{whole}."

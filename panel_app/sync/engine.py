@@ -1,0 +1,125 @@
+"""One sync in three steps: collect here, exchange with the hub, apply here. The store is never held while waiting."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, Protocol
+
+import msgspec
+
+from panel_app.journal.record import Malformed, Record, read_record
+from panel_app.sync.hub import Hub, Parcel, Wanted
+
+Progress = Callable[[int, int], None]
+BATCH: Final = 500
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Something at the hub that was not taken."""
+
+    where: str
+    what: str
+
+
+class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
+    """What a sync moved: numbers of records."""
+
+    sent: int = 0
+    received: int = 0
+    refused: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+class Local(Protocol):
+    """The store, as a sync sees it."""
+
+    def heads(self) -> dict[str, int]:
+        """The last sequence number here of each device."""
+
+    def parcels_after(self, device: str, seq: int) -> list[Parcel]:
+        """A device's records with a higher number, and their payloads that are here."""
+
+    def wants(self, records: Sequence[Record]) -> list[Wanted]:
+        """Which payloads of these new records this seat may ever read."""
+
+    def lacks(self) -> list[Wanted]:
+        """Which payloads of records that are here this seat should have by now."""
+
+    def may_be_seated(self, first: Record, payload: bytes | None) -> bool:
+        """Whether an unknown device's first record proves that it may speak for a seat."""
+
+    def receive(self, records: Sequence[Record], payloads: Mapping[bytes, bytes]) -> int:
+        """Apply; the number of records that were new."""
+
+
+def exchange(local: Local, hub: Hub, progress: Progress = lambda _done, _all: None) -> Exchanged:
+    """Bring both to the union of what they hold, as far as this seat is concerned.
+
+    Devices already known here come first: among them the pen's, by whose records a new device is judged.
+    """
+    there = hub.heads()
+    problems: list[Problem] = []
+    received = 0
+    strangers = sorted(there.keys() - local.heads().keys())
+    for device in [*sorted(there.keys() & local.heads().keys()), *strangers]:
+        here = local.heads().get(device, -1)
+        if there[device] > here and (device not in strangers or _is_welcome(local, hub, device, problems)):
+            received += _fetch(local, hub, device, here, problems, progress)
+    for _ in range(3):  # an opened part can name others: rules, then allocations, then the copies of those codes
+        lacking = local.lacks()
+        found = hub.payloads(lacking) if lacking else {}
+        if not found:
+            break
+        local.receive((), found)
+    sent = _send(local, hub, there)
+    return Exchanged(sent=sent, received=received, refused=len(problems), problems=tuple(problems))
+
+
+def _is_welcome(local: Local, hub: Hub, device: str, problems: list[Problem]) -> bool:
+    """A chain whose first record proves nothing is not fetched: anyone could fill the hub with such."""
+    raws = hub.records_after(device, -1)
+    first = _checked(raws[:1], device, problems)
+    if first and first[0].header.seq == 0:
+        wanted = Wanted(device, 0, first[0].header.parts[0].digest)
+        payload = hub.payloads([wanted]).get(wanted.digest)
+        if local.may_be_seated(first[0], payload):
+            return True
+    problems.append(Problem(device[:16], "A device that no seat vouches for."))
+    return False
+
+
+def _fetch(
+    local: Local, hub: Hub, device: str, after: int, problems: list[Problem], progress: Progress
+) -> int:
+    records = _checked(hub.records_after(device, after), device, problems)
+    received = 0
+    for start in range(0, len(records), BATCH):
+        batch = records[start : start + BATCH]
+        received += local.receive(batch, hub.payloads(local.wants(batch)))
+        progress(start + len(batch), len(records))
+    return received
+
+
+def _checked(raws: Sequence[bytes], device: str, problems: list[Problem]) -> list[Record]:
+    """Those that are records of this device; the rest is named."""
+    records = []
+    for raw in raws:
+        try:
+            record = read_record(raw)
+        except Malformed as error:
+            problems.append(Problem(device[:16], f"Bytes that are no record: {error}."))
+            continue
+        if record.device == device:
+            records.append(record)
+        else:
+            problems.append(Problem(device[:16], "A record of another device."))
+    return records
+
+
+def _send(local: Local, hub: Hub, there: Mapping[str, int]) -> int:
+    """Put there what is only here: one's own, and what others' records the hub has lost."""
+    sent = 0
+    for device, last in sorted(local.heads().items()):
+        if last > there.get(device, -1):
+            parcels = local.parcels_after(device, there.get(device, -1))
+            hub.append(parcels)
+            sent += len(parcels)
+    return sent
