@@ -1,0 +1,335 @@
+"""Applications on an administrator's store: import, clean copies, release.
+
+Every candidate's records have the same parts of the same sizes and are written in an order that the random source
+shuffles, so that neither a name nor a hidden field can be told from a number or a size.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from panel_app.domain import events as e
+from panel_app.domain.candidates import Applicant, CandidateCode, CandidateId, CleanCopy, new_code
+from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.people import Role
+from panel_app.domain.rules import Plan, Stage
+from panel_app.intake import applicants as intake
+from panel_app.intake import clean_copy
+from panel_app.intake.mapping import draft_mapping, read_mapping
+from panel_app.intake.tables import read_table
+from panel_app.journal import compartments
+from panel_app.journal.parts import padded_size
+from panel_app.store import local
+from panel_app.workspace.workspace import Item, Part, Workspace
+
+IDENTITY, EQUALITY, APPLICATION, LINE = 1, 2, 3, 4
+"""The parts of a candidate's record."""
+
+
+class Imported(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a file's rows."""
+
+    accepted: int
+    changed: int
+    unchanged: int
+    refused: tuple[intake.Refusal, ...]
+
+
+class ApplicantRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One applicant, for administrators."""
+
+    code: CandidateCode
+    id: CandidateId
+    name: str
+    released: bool
+    open_flags: int
+    withdrawn: bool
+
+
+class CopyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One clean copy as it would be released."""
+
+    code: CandidateCode
+    copy: CleanCopy
+    strikes: tuple[clean_copy.Strike, ...]
+    released: bool
+
+    @property
+    def open_flags(self) -> int:
+        """How many places a person must look at before this copy is confirmed."""
+        return sum(strike.open for strike in self.strikes)
+
+
+class _Office(msgspec.Struct, frozen=True, kw_only=True):
+    """Part 1: who it is. Read by administrators alone."""
+
+    id: CandidateId
+    identity: dict[str, str]
+    contact: dict[str, str]
+    work: dict[str, str]
+
+
+class _Application(msgspec.Struct, frozen=True, kw_only=True):
+    """Part 3: the application as it came."""
+
+    answers: dict[str, str]
+    context: dict[str, str]
+    jurisdiction: str
+    adjustments: str
+    language: str
+    eligible: dict[str, str]
+
+
+class _Decisions(msgspec.Struct, frozen=True, kw_only=True):
+    """What an administrator decided by hand about one copy."""
+
+    strikes: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+
+
+def import_applicants(
+    workspace: Workspace,
+    path: Path,
+    *,
+    sheet: str | None = None,
+    mapping: Path | None = None,
+    refused: Path | None = None,
+    dry_run: bool = False,
+) -> Imported:
+    """Take applicants in. A refused row stops no other; the same file again changes nothing."""
+    workspace.require(Role.ADMINISTRATOR)
+    plan = draft_plan(workspace)
+    stage = _stage(workspace, plan)
+    table = read_table(path, sheet=sheet)
+    columns = read_mapping(mapping) if mapping else None
+    taken = intake.read_applicants(
+        table, columns, criteria=stage.criterion_ids, jurisdictions=plan.round.jurisdictions
+    )
+    held = {applicant.id: (code, applicant) for code, applicant in applicants(workspace).items()}
+    fresh = [applicant for applicant in taken.accepted if applicant.id not in held]
+    changed = [each for each in taken.accepted if each.id in held and held[each.id][1] != each]
+    if not dry_run:
+        _enter(workspace, stage, fresh, {each.id: held[each.id][0] for each in changed}, changed)
+    if refused is not None and taken.refused:
+        intake.write_refused(refused, table, taken.refused)
+    return Imported(
+        accepted=len(fresh),
+        changed=len(changed),
+        unchanged=len(taken.accepted) - len(fresh) - len(changed),
+        refused=taken.refused,
+    )
+
+
+def map_columns(workspace: Workspace, path: Path, *, sheet: str | None = None) -> str:
+    """A first MAP.toml for a file, by its headers."""
+    return draft_mapping(read_table(path, sheet=sheet), _stage(workspace, draft_plan(workspace)).criteria)
+
+
+def draft_plan(workspace: Workspace) -> Plan:
+    """The plan as the administrator wrote it."""
+    with workspace.transaction() as tx:
+        raw = local.get(tx, "plan", "draft")
+    if raw is None:
+        raise NotAllowed("This store holds no plan of a round.", "Use the store that created the round.")
+    return msgspec.json.decode(raw, type=Plan)
+
+
+def applicants(workspace: Workspace) -> dict[CandidateCode, Applicant]:
+    """Every applicant, by code: an administrator's store reads all of the parts."""
+    entered = {slot[1]: fact.id for slot, fact in workspace.judge.values("candidate")}
+    parts = {part: workspace.data(entered.values(), part) for part in (IDENTITY, EQUALITY, APPLICATION, LINE)}
+    found = {}
+    for code, record in entered.items():
+        if record not in parts[IDENTITY] or record not in parts[APPLICATION]:
+            continue
+        office = msgspec.json.decode(parts[IDENTITY][record], type=_Office)
+        application = msgspec.json.decode(parts[APPLICATION][record], type=_Application)
+        found[CandidateCode(code)] = Applicant(
+            **msgspec.structs.asdict(office),
+            **msgspec.structs.asdict(application),
+            equality=msgspec.json.decode(parts[EQUALITY].get(record, b"{}"), type=dict[str, str]),
+            line=msgspec.json.decode(parts[LINE].get(record, b"{}"), type=dict[str, str]),
+        )
+    return found
+
+
+def list_applicants(workspace: Workspace) -> list[ApplicantRow]:
+    """The applicants, by code."""
+    workspace.require(Role.ADMINISTRATOR)
+    copies = {row.code: row for row in clean_copies(workspace)}
+    return [
+        ApplicantRow(
+            code=code,
+            id=applicant.id,
+            name=" ".join(
+                each for each in (applicant.identity.get("given_name"), applicant.identity.get("family_name")) if each
+            ),
+            released=copies[code].released,
+            open_flags=copies[code].open_flags,
+            withdrawn=workspace.judge.value(("withdrawal", code)) is not None,
+        )
+        for code, applicant in sorted(applicants(workspace).items())
+    ]
+
+
+def withdraw(workspace: Workspace, code: CandidateCode, reason: str) -> None:
+    """The candidate takes part no longer; every mark given stays on record."""
+    workspace.require(Role.ADMINISTRATOR)
+    if workspace.judge.value(("candidate", code)) is None:
+        raise InputRefused(f"There is no candidate {code}.", "`applicants list` shows the codes.")
+    workspace.author(
+        e.CandidateWithdrawn(time=workspace.clock(), code=code), Part(reason.encode(), (compartments.OFFICE,))
+    )
+
+
+# ---- clean copies
+
+
+def clean_copies(workspace: Workspace, codes: Iterable[CandidateCode] | None = None) -> list[CopyRow]:
+    """The clean copies as they would be released now, by code."""
+    workspace.require(Role.ADMINISTRATOR)
+    everyone = applicants(workspace)
+    released = _released(workspace)
+    decisions = _all_decisions(workspace)
+    rows = []
+    for code in sorted(everyone if codes is None else codes):
+        if code not in everyone:
+            raise InputRefused(f"There is no candidate {code}.", "`applicants list` shows the codes.")
+        decided = decisions.get(code, _Decisions())
+        copy, strikes = clean_copy.clean(everyone[code], extra_strikes=decided.strikes, keeps=decided.keeps)
+        rows.append(CopyRow(code=code, copy=copy, strikes=tuple(strikes), released=released.get(code) == copy))
+    return rows
+
+
+def strike(workspace: Workspace, code: CandidateCode, text: str) -> None:
+    """Strike this text, wherever it stands in the candidate's copy."""
+    _decide(workspace, code, "strikes", text)
+
+
+def keep(workspace: Workspace, code: CandidateCode, text: str) -> None:
+    """Leave this text as it is: somebody looked, and it says nothing about the candidate."""
+    _decide(workspace, code, "keeps", text)
+
+
+def confirm(
+    workspace: Workspace, codes: Iterable[CandidateCode] | None = None
+) -> tuple[list[CandidateCode], list[CandidateCode]]:
+    """Release copies: (released now, left with open flags). Without codes, all that have no open flag.
+
+    Named ones are released with their flags: naming them is the person's word that they looked.
+    """
+    rows = clean_copies(workspace, codes)
+    ready = [row for row in rows if not row.released and (codes is not None or not row.open_flags)]
+    workspace.rng.shuffle(ready)
+    stage, panel = workspace.stage_id, workspace.panel
+    bodies = {row.code: msgspec.json.encode(row.copy, order="deterministic") for row in ready}
+    common = max((padded_size(len(body)) for body in bodies.values()), default=0)
+    items: list[Item] = [
+        (
+            e.CopyReleased(
+                time=workspace.clock(),
+                stage=stage,
+                code=row.code,
+                replaces=tuple(workspace.judge.heads(("copy", stage, row.code))),
+            ),
+            [Part(bodies[row.code], (compartments.files(stage, panel),), common)],
+        )
+        for row in ready
+    ]
+    workspace.author_all(items)
+    open_rows = [row.code for row in rows if row.open_flags and codes is None and not row.released]
+    return sorted(row.code for row in ready), open_rows
+
+
+# ---- inside
+
+
+def _enter(
+    workspace: Workspace,
+    stage: Stage,
+    fresh: list[Applicant],
+    codes: Mapping[CandidateId, CandidateCode],
+    changed: list[Applicant],
+) -> None:
+    """Put applicants on record, in shuffled order, all parts of one size for each kind of part."""
+    taken = {CandidateCode(slot[1]) for slot, _ in workspace.judge.values("candidate")}
+    known = dict(codes)
+    for applicant in fresh:
+        known[applicant.id] = new_code(workspace.rng, taken)
+        taken.add(known[applicant.id])
+    everyone = [*fresh, *changed]
+    workspace.rng.shuffle(everyone)
+    bodies = [_bodies(applicant) for applicant in everyone]
+    sizes = [max((padded_size(len(body[part])) for body in bodies), default=0) for part in range(4)]
+    panel = workspace.panel
+    office = (compartments.OFFICE,)
+    audiences = (office, office, office, (compartments.office_lock(stage.id, panel),))
+    items: list[Item] = [
+        (
+            e.CandidateEntered(
+                time=workspace.clock(),
+                stage=stage.id,
+                panel=panel,
+                code=known[applicant.id],
+                replaces=tuple(workspace.judge.heads(("candidate", known[applicant.id]))),
+            ),
+            [Part(data, to, size) for data, to, size in zip(body, audiences, sizes, strict=True)],
+        )
+        for applicant, body in zip(everyone, bodies, strict=True)
+    ]
+    workspace.author_all(items)
+
+
+def _bodies(applicant: Applicant) -> tuple[bytes, bytes, bytes, bytes]:
+    office = _Office(
+        id=applicant.id, identity=applicant.identity, contact=applicant.contact, work=applicant.work
+    )
+    application = _Application(
+        answers=applicant.answers,
+        context=applicant.context,
+        jurisdiction=applicant.jurisdiction,
+        adjustments=applicant.adjustments,
+        language=applicant.language,
+        eligible=applicant.eligible,
+    )
+    return (
+        msgspec.json.encode(office),
+        msgspec.json.encode(applicant.equality),
+        msgspec.json.encode(application),
+        msgspec.json.encode(applicant.line),
+    )
+
+
+def _stage(workspace: Workspace, plan: Plan) -> Stage:
+    return next(stage for stage in plan.stages if stage.id == workspace.stage_id)
+
+
+def _released(workspace: Workspace) -> dict[CandidateCode, CleanCopy]:
+    records = {slot[2]: fact.id for slot, fact in workspace.judge.values("copy") if slot[1] == workspace.stage_id}
+    bodies = workspace.data(records.values(), 1)
+    return {
+        CandidateCode(code): msgspec.json.decode(bodies[record], type=CleanCopy)
+        for code, record in records.items()
+        if record in bodies
+    }
+
+
+def _all_decisions(workspace: Workspace) -> dict[str, _Decisions]:
+    with workspace.transaction() as tx:
+        return {
+            code: msgspec.json.decode(local.get(tx, "clean", code) or b"{}", type=_Decisions)
+            for code in local.names(tx, "clean")
+        }
+
+
+def _decide(workspace: Workspace, code: CandidateCode, kind: Literal["strikes", "keeps"], text: str) -> None:
+    workspace.require(Role.ADMINISTRATOR)
+    if workspace.judge.value(("candidate", code)) is None:
+        raise InputRefused(f"There is no candidate {code}.", "`applicants list` shows the codes.")
+    with workspace.transaction() as tx:
+        decided = msgspec.json.decode(local.get(tx, "clean", code) or b"{}", type=_Decisions)
+        added = (*getattr(decided, kind), text)
+        decided = msgspec.structs.replace(decided, **{kind: added})
+        local.put(tx, "clean", code, msgspec.json.encode(decided))

@@ -1,0 +1,157 @@
+"""What a store does unattended at each sync: seat who proves it, offer and open locks, hand on keys, seal what waited."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from panel_app.domain import events as e
+from panel_app.domain.authority import Seat
+from panel_app.domain.people import Role
+from panel_app.domain.rules import Stage
+from panel_app.journal import compartments
+from panel_app.journal.keys import announce, make_grant, may_hold, proof_holds, seat_proof_message
+from panel_app.journal.parts import padded_size
+from panel_app.journal.primitives import digest, sealing_key
+from panel_app.journal.spine import Fact
+from panel_app.store import local
+from panel_app.workspace import scoring
+from panel_app.workspace.workspace import Workspace
+
+ENVELOPE = 1024
+ALLOCATION = 512
+NOTE_BYTES = 1500
+"""What a note may take, some 250 words: the size of every notes part is frozen by it."""
+_REASON_BYTES = 400
+
+
+def perform(workspace: Workspace) -> bool:
+    """Do what is due; whether anything was put on record."""
+    before = len(workspace.judge.facts)
+    holds_the_pen = workspace.authority.pen == workspace.device.device
+    if holds_the_pen:
+        _seat_who_proves_it(workspace)
+        _hand_on_keys(workspace)
+        _open_scoring(workspace)
+    if workspace.seat.role is Role.CHAIR:
+        _offer_lock(workspace)
+    scoring.seal_frozen(workspace)
+    return len(workspace.judge.facts) > before
+
+
+def proves_its_seat(workspace: Workspace, device: bytes, taken: e.SeatTaken) -> bool:
+    """Whether a device's first record was proved with the invitation of the seat it asks for."""
+    seat = workspace.authority.seats.get(taken.seat)
+    if seat is None:
+        return False
+    message = seat_proof_message(bytes.fromhex(workspace.round_id), taken.seat, device, taken.own)
+    return proof_holds(taken.proof, message, seat.invitation)
+
+
+def _seat_who_proves_it(workspace: Workspace) -> None:
+    """The first proof by an invitation is taken; a second one waits for a person."""
+    for fact in sorted(_first_records(workspace), key=lambda fact: fact.id):
+        taken = fact.event
+        if not isinstance(taken, e.SeatTaken) or taken.seat in workspace.authority.own_keys:
+            continue
+        if proves_its_seat(workspace, bytes.fromhex(fact.device), taken):
+            workspace.author(
+                e.SeatSeated(time=workspace.clock(), seat=taken.seat, device=fact.device, own=taken.own)
+            )
+
+
+def _first_records(workspace: Workspace) -> Iterable[Fact]:
+    seated = workspace.authority.devices
+    return [fact for fact in workspace.judge.facts.values() if fact.seq == 0 and fact.device not in seated]
+
+
+def _hand_on_keys(workspace: Workspace) -> None:
+    """Grant to seated officers the keys that came into being after their packs."""
+    authority, keys = workspace.authority, workspace.keys
+    given = {
+        (grant.to, grant.key)
+        for fact in workspace.judge.facts.values()
+        if isinstance(fact.event, e.KeysMade)
+        for grant in fact.event.grants
+    }
+    grants = []
+    for seat, own in sorted(authority.own_keys.items()):
+        officer = authority.seats[seat]
+        if officer.role is Role.MEMBER or officer.id == workspace.seat.id:
+            continue
+        grants += [
+            make_grant(public, keys[public], own)
+            for public, name in sorted(authority.key_names.items(), key=lambda item: item[1])
+            if public in keys and (own, public) not in given and _is_due(name, officer)
+        ]
+    if grants:
+        workspace.author(e.KeysMade(time=workspace.clock(), keys=(), grants=tuple(grants)))
+
+
+def _is_due(name: str, officer: Seat) -> bool:
+    """Of the keys made later an officer is due the inboxes; locks and moderation have moments of their own."""
+    return name.startswith("inbox/") and may_hold(name, role=officer.role, seat=officer.id, panel=officer.panel)
+
+
+def _offer_lock(workspace: Workspace) -> None:
+    """A chair offers the public halves of the keys that her seat's secret gives her for the open stage."""
+    stage, panel = workspace.stage_id, workspace.panel
+    if workspace.own_records(e.LockOffered):
+        return
+    lock, moderation = workspace.secret.lock(stage, panel), workspace.secret.moderation(stage, panel)
+    with workspace.transaction() as tx:
+        lottery = workspace.rng.randbytes(32)
+        local.put(tx, "lottery", stage, lottery)
+        workspace.learn({sealing_key(lock): lock, sealing_key(moderation): moderation})
+        workspace.author(
+            e.LockOffered(
+                time=workspace.clock(),
+                stage=stage,
+                panel=panel,
+                lock=sealing_key(lock),
+                moderation=sealing_key(moderation),
+                lottery=digest(b"panel-app lottery 1\0", lottery).hex(),
+            )
+        )
+
+
+def _open_scoring(workspace: Workspace) -> None:
+    """As soon as the rules are published and the chair's lock is there."""
+    stage_id, panel = workspace.stage_id, workspace.panel
+    authority = workspace.authority
+    published = authority.stage(stage_id)
+    offer = workspace.judge.value(("lock", stage_id, panel))
+    if published is None or offer is None or (stage_id, panel) in authority.scoring:
+        return
+    offered = offer.event
+    if not isinstance(offered, e.LockOffered):
+        return
+    with workspace.transaction() as tx:
+        lottery = workspace.rng.randbytes(32)
+        local.put(tx, "lottery", stage_id, lottery)
+        workspace.author(
+            e.ScoringOpened(
+                time=workspace.clock(),
+                stage=stage_id,
+                panel=panel,
+                rules=published.digest,
+                rubric=published.rubric_digest,
+                offer=offer.id,
+                chair_lock=offered.lock,
+                office_lock=authority.key(compartments.office_lock(stage_id, panel)),
+                moderation=offered.moderation,
+                sizes=frozen_sizes(published),
+                chair_lottery=offered.lottery,
+                office_lottery=digest(b"panel-app lottery 1\0", lottery).hex(),
+            )
+        )
+
+
+def frozen_sizes(stage: Stage) -> e.SizesFrozen:
+    """One size for every form, from the rubric alone, so that a long note cannot be told from none."""
+    criteria = len(stage.criteria)
+    return e.SizesFrozen(
+        envelope=ENVELOPE,
+        marks=padded_size(criteria * (_REASON_BYTES // 4)),
+        notes=padded_size((criteria + 1) * NOTE_BYTES),
+        allocation=ALLOCATION,
+    )

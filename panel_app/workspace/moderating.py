@@ -1,0 +1,334 @@
+"""The chair's meeting: opening by two officers, the table of what differs, agreed marks beside the scorers' own."""
+
+from typing import Literal
+
+import msgspec
+
+from panel_app.domain import events as e
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.events import CutEntry, RecordId
+from panel_app.domain.forms import Marks, Notes
+from panel_app.domain.moderation import Moderation, disagreement, triggers
+from panel_app.domain.people import Role, SeatId
+from panel_app.domain.rubric import CriterionId, Mark, plain
+from panel_app.journal import compartments
+from panel_app.journal.judge import Judge
+from panel_app.journal.keys import make_grant
+from panel_app.journal.result import counting_forms, pseudonyms
+from panel_app.workspace.completeness import Completeness, completeness
+from panel_app.workspace.workspace import Part, Workspace
+
+ModerationState = Literal["none", "open", "agreed", "kept"]
+
+
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the opening is, and in words what is awaited from whom."""
+
+    opened: bool
+    asked: bool
+    awaiting: str
+    completeness: Completeness
+
+
+class ScorerForm(msgspec.Struct, frozen=True, kw_only=True):
+    """One scorer's form as moderation shows it."""
+
+    pseudonym: str
+    marks: dict[CriterionId, Mark]
+    notes: dict[CriterionId, str]
+    abstained: dict[CriterionId, str]
+    concern: str
+    admitted: bool
+
+
+class Agreed(msgspec.Struct, frozen=True, kw_only=True):
+    """An agreed mark and why."""
+
+    mark: Mark
+    reason: str
+    by: str
+
+
+class ModerationRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One candidate in the table. `state` is `none` where the rules ask for nothing."""
+
+    code: CandidateCode
+    scorers: tuple[ScorerForm, ...]
+    moderation: Moderation
+    state: ModerationState
+    agreed: dict[CriterionId, Agreed]
+    kept: str | None
+
+
+class LateForm(msgspec.Struct, frozen=True, kw_only=True):
+    """A form that came after the opening and counts only if the chair admits it."""
+
+    code: CandidateCode
+    seat: SeatId
+    record: RecordId
+
+
+def open_moderation(workspace: Workspace, *, despite_missing: bool = False) -> Opening:
+    """In the chair's store: ask. In an administrator's: open, if the chair asked and all is in or the deadline passed."""
+    seat = workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
+    if seat.role is Role.CHAIR:
+        _ask(workspace)
+    else:
+        _open(workspace, despite_missing=despite_missing)
+    return opening(workspace)
+
+
+def opening(workspace: Workspace) -> Opening:
+    """Where the opening stands."""
+    place = (workspace.stage_id, workspace.panel)
+    opened = place in workspace.authority.moderation
+    asked = bool(workspace.judge.heads(("asked", *place))) or bool(workspace.own_records(e.OpeningAsked))
+    if opened:
+        awaiting = ""
+    elif asked:
+        awaiting = "The chair has asked. An administrator opens it: sync, then `moderation open` in that store."
+    else:
+        awaiting = "The chair asks first: `moderation open` in the chair's store, then sync."
+    return Opening(opened=opened, asked=asked, awaiting=awaiting, completeness=completeness(workspace))
+
+
+def _ask(workspace: Workspace) -> None:
+    place = (workspace.stage_id, workspace.panel)
+    if place in workspace.authority.moderation or workspace.own_records(e.OpeningAsked):
+        return
+    if place not in workspace.authority.scoring:
+        raise NotAllowed("Scoring is not open yet.", "Sync, so that your lock is offered, and again when it is open.")
+    state = completeness(workspace)
+    if any(row.seat == workspace.seat.id and row.owes for row in state.seats):
+        raise NotAllowed("You have a form due yourself.", "Submit it first, or recuse yourself.")
+    workspace.author(e.OpeningAsked(time=workspace.clock(), stage=place[0], panel=place[1]))
+
+
+def _open(workspace: Workspace, *, despite_missing: bool) -> None:
+    place = (workspace.stage_id, workspace.panel)
+    asked = workspace.judge.value(("asked", *place))
+    if place in workspace.authority.moderation or asked is None:
+        return
+    state = completeness(workspace)
+    past = workspace.clock() >= workspace.stage.deadline
+    if not state.complete and not past and not despite_missing:
+        raise NotAllowed(
+            f"{state.forms_due - state.forms_received} forms are still missing and the deadline has not passed.",
+            "Wait for them, recuse who cannot score, or wait for the deadline.",
+        )
+    cut = tuple(
+        CutEntry(device, fact.seq, fact.id)
+        for device, fact in workspace.judge.trunk_heads().items()
+        if (owner := workspace.authority.seat_of(device)) is not None and owner.role is not Role.ADMINISTRATOR
+    )
+    public = workspace.authority.key(compartments.office_lock(*place))
+    private = workspace.keys[public]
+    chairs = [seat for seat in workspace.authority.seats.values() if seat.chairs(place[1])]
+    grants = tuple(
+        make_grant(public, private, workspace.authority.own_keys[seat.id])
+        for seat in chairs
+        if seat.id in workspace.authority.own_keys
+    )
+    workspace.author(
+        e.ModerationOpened(
+            time=workspace.clock(), stage=place[0], panel=place[1], asked=asked.id, cut=cut, grants=grants
+        )
+    )
+
+
+# ---- the table
+
+
+def table(workspace: Workspace) -> list[ModerationRow]:
+    """Every candidate with forms, most disagreement first."""
+    require_open(workspace)
+    judge = workspace.judge
+    rows = [row(workspace, judge, code, given) for code, given in forms(workspace, judge).items()]
+    return sorted(rows, key=lambda each: disagreement(each.moderation, code=each.code))
+
+
+def show(workspace: Workspace, code: CandidateCode) -> ModerationRow:
+    """One candidate."""
+    require_open(workspace)
+    given = forms(workspace, workspace.judge, only=code)
+    if code not in given:
+        raise InputRefused(f"There are no forms of a candidate {code}.", "`moderation table` shows the codes.")
+    return row(workspace, workspace.judge, code, given[code])
+
+
+def agree(
+    workspace: Workspace, code: CandidateCode, criterion: CriterionId, mark: Mark, *, reason: str, by: str = ""
+) -> None:
+    """Put the panel's mark beside the scorers' own."""
+    scale = _scale(workspace, criterion)
+    if mark not in scale:
+        raise InputRefused(
+            f"{plain(mark)} is not a mark of {criterion}.", f"The marks are {', '.join(plain(each) for each in scale)}."
+        )
+    _agree(workspace, code, criterion, mark, reason, by)
+
+
+def withdraw_agreement(workspace: Workspace, code: CandidateCode, criterion: CriterionId, *, reason: str) -> None:
+    """Take an agreed mark back; the scorers' marks count again."""
+    _scale(workspace, criterion)
+    _agree(workspace, code, criterion, None, reason, "")
+
+
+def keep(workspace: Workspace, code: CandidateCode, *, reason: str) -> None:
+    """Leave the marks as they are, on record."""
+    require_moderating(workspace, code)
+    slot = ("kept", workspace.stage_id, code)
+    decide(
+        workspace,
+        e.MarksKept(
+            time=workspace.clock(), stage=workspace.stage_id, code=code, replaces=tuple(workspace.judge.heads(slot))
+        ),
+        reason,
+    )
+
+
+def late_forms(workspace: Workspace) -> list[LateForm]:
+    """The forms that wait for the chair's word, by candidate."""
+    found = []
+    for fact in workspace.judge.forms("late"):
+        seat = workspace.judge.seat_of(fact)
+        if seat is not None and isinstance(fact.event, e.FormSubmitted):
+            found.append(LateForm(code=fact.event.code, seat=seat.id, record=fact.id))
+    return sorted(found, key=lambda form: (form.code, form.seat))
+
+
+def admit(workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: str) -> None:
+    """Let a late form count, on record."""
+    require_open(workspace)
+    form = next((each for each in late_forms(workspace) if (each.code, each.seat) == (code, seat)), None)
+    if form is None:
+        raise InputRefused(f"There is no late form of {seat} for {code}.", "`completeness` shows which forms came late.")
+    decide(workspace, e.FormAdmitted(time=workspace.clock(), stage=workspace.stage_id, form=form.record), reason)
+
+
+# ---- inside
+
+
+def _agree(
+    workspace: Workspace, code: CandidateCode, criterion: CriterionId, mark: Mark | None, reason: str, by: str
+) -> None:
+    require_moderating(workspace, code)
+    if not reason.strip():
+        raise InputRefused("An agreed mark needs a reason.", "Say in a sentence why the panel agreed on it.")
+    slot = ("agreed", workspace.stage_id, code, criterion)
+    event = e.MarkAgreed(
+        time=workspace.clock(),
+        stage=workspace.stage_id,
+        code=code,
+        criterion=criterion,
+        mark=mark,
+        replaces=tuple(workspace.judge.heads(slot)),
+    )
+    decide(workspace, event, reason, by)
+
+
+def decide(workspace: Workspace, event: e.AnyEvent, reason: str, by: str = "") -> None:
+    """Put a decision of the panel on record, with its reason for whoever reads moderation."""
+    place = (workspace.stage_id, workspace.panel)
+    if not reason.strip():
+        raise InputRefused("This needs a reason.", "Say why, in a sentence.")
+    workspace.author(
+        event, Part(msgspec.json.encode(e.Reason(reason=reason, by=by)), (compartments.moderation(*place),))
+    )
+
+
+def require_open(workspace: Workspace) -> None:
+    """Refuse what needs marks that this seat can read."""
+    workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
+    place = (workspace.stage_id, workspace.panel)
+    if place not in workspace.authority.moderation:
+        raise NotAllowed("Moderation is not open: the forms are sealed.", opening(workspace).awaiting)
+    lock = workspace.authority.scoring[place].chair_lock
+    if lock not in workspace.keys:
+        raise NotAllowed("The marks are open to the chair alone until the stage is closed.", "Wait for the chair to close it.")
+
+
+def require_moderating(workspace: Workspace, code: CandidateCode) -> None:
+    """Refuse what only a chair decides, between opening and sign-off, of a candidate that there is."""
+    workspace.require(Role.CHAIR)
+    require_open(workspace)
+    if workspace.stage_id in workspace.authority.signed:
+        raise NotAllowed("The stage is signed off.", "What was signed stays as it is.")
+    if workspace.judge.value(("candidate", code)) is None:
+        raise InputRefused(f"There is no candidate {code}.", "`moderation table` shows the codes.")
+
+
+def _scale(workspace: Workspace, criterion: CriterionId) -> tuple[Mark, ...]:
+    try:
+        return workspace.stage.criterion(criterion).marks
+    except KeyError:
+        known = ", ".join(workspace.stage.criterion_ids)
+        raise InputRefused(f"There is no criterion {criterion!r}.", f"The criteria are {known}.") from None
+
+
+def forms(
+    workspace: Workspace, judge: Judge, only: CandidateCode | None = None
+) -> dict[CandidateCode, list[ScorerForm]]:
+    """The opened forms that count by this judging, in pseudonym order, by candidate."""
+    stage = workspace.stage_id
+    names = pseudonyms(judge, stage)
+    wanted = {code: its for code, its in counting_forms(judge, stage).items() if only in (None, code)}
+    records = [record for its in wanted.values() for record in its.values()]
+    marks, notes = workspace.data(records, 1), workspace.data(records, 2)
+    found: dict[CandidateCode, list[ScorerForm]] = {}
+    for code, its in wanted.items():
+        for seat, record in sorted(its.items(), key=lambda item: names.get(item[0], item[0])):
+            if record in marks and record in notes:
+                given, said = decode_form(marks[record], notes[record])
+                found.setdefault(code, []).append(
+                    ScorerForm(
+                        pseudonym=names.get(seat, seat),
+                        marks=given.marks,
+                        notes=said.notes,
+                        abstained=given.abstained,
+                        concern=said.concern,
+                        admitted=judge.judgements[record].status == "admitted",
+                    )
+                )
+    return found
+
+
+def decode_form(marks: bytes, notes: bytes) -> tuple[Marks, Notes]:
+    """The two parts of an opened form."""
+    return msgspec.json.decode(marks, type=Marks), msgspec.json.decode(notes, type=Notes)
+
+
+def row(workspace: Workspace, judge: Judge, code: CandidateCode, given: list[ScorerForm]) -> ModerationRow:
+    """What moderation made of one candidate, by this judging."""
+    stage = workspace.stage
+    moderation = triggers(stage, {form.pseudonym: form.marks for form in given})
+    marks: dict[CriterionId, tuple[RecordId, Mark]] = {}
+    for criterion in stage.criterion_ids:
+        fact = judge.value(("agreed", stage.id, code, criterion))
+        if fact is not None and isinstance(fact.event, e.MarkAgreed) and fact.event.mark is not None:
+            marks[criterion] = (fact.id, fact.event.mark)
+    kept = judge.value(("kept", stage.id, code))
+    said = reasons(workspace, [record for record, _ in marks.values()] + ([kept.id] if kept else []))
+    agreed = {
+        criterion: Agreed(mark=mark, reason=said[record].reason, by=said[record].by)
+        for criterion, (record, mark) in marks.items()
+    }
+    state: ModerationState = "agreed" if agreed else "kept" if kept else "open" if moderation.triggered else "none"
+    return ModerationRow(
+        code=code,
+        scorers=tuple(given),
+        moderation=moderation,
+        state=state,
+        agreed=agreed,
+        kept=said[kept.id].reason if kept else None,
+    )
+
+
+def reasons(workspace: Workspace, records: list[RecordId]) -> dict[RecordId, e.Reason]:
+    """Why these things were decided; a reason that this seat cannot read is empty."""
+    found = workspace.data(records, 1) if records else {}
+    return {
+        record: msgspec.json.decode(found[record], type=e.Reason) if record in found else e.Reason(reason="")
+        for record in records
+    }

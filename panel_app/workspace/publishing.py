@@ -1,0 +1,247 @@
+"""What leaves the app: the ranked list for programs, decision pack, register, evidence."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import panel_app
+from panel_app.domain import events as e
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.errors import NotAllowed
+from panel_app.domain.people import Role
+from panel_app.domain.ranking import Ranking
+from panel_app.domain.rubric import plain
+from panel_app.files import write_whole
+from panel_app.journal import evidence
+from panel_app.journal.judge import Judge
+from panel_app.journal.result import pseudonyms
+from panel_app.journal.spine import Fact
+from panel_app.reports import pack as pages
+from panel_app.reports.register import RegisterRow, write_register
+from panel_app.store import records as table
+from panel_app.workspace import deciding, moderating
+from panel_app.workspace.applications import applicants
+from panel_app.workspace.workspace import Workspace
+
+Progress = Callable[[int, int], None]
+
+
+def rank_document(workspace: Workspace) -> dict[str, Any]:
+    """`rank.json`: rank and score in fields of their own, marks and totals as exact texts."""
+    ranking = deciding.rank(workspace)
+    return {
+        "stage": ranking.stage,
+        "version": ranking.version,
+        "places": ranking.places,
+        "rules_digest": ranking.rules_digest,
+        "record_head": record_head(workspace),
+        "candidates": [
+            msgspec.to_builtins(standing) | {"fair": None, "rank_interval": None, "p_in": None}
+            for standing in ranking.candidates
+        ],
+    }
+
+
+def record_head(workspace: Workspace) -> str:
+    """The id of the sign-off; before that, of the spine's head."""
+    signed = workspace.authority.signed.get(workspace.stage_id)
+    return signed.record if signed else workspace.authority.head
+
+
+def write_json(document: object, path: Path) -> None:
+    """One JSON document, whole or not at all."""
+    with write_whole(path) as stream:
+        stream.write(msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n")
+
+
+def register(workspace: Workspace, path: Path, *, names: bool = False) -> int:
+    """The outcomes as CSV; `names` adds identity, on an administrator's store alone."""
+    ranking = deciding.rank(workspace)
+    identity: Mapping[CandidateCode, Mapping[str, str]] = {}
+    if names:
+        workspace.require(Role.ADMINISTRATOR)
+        identity = {code: {"id": each.id} | each.identity for code, each in applicants(workspace).items()}
+    return write_register(
+        [RegisterRow(standing=each, identity=identity.get(each.code, {})) for each in ranking.candidates], path
+    )
+
+
+def export_evidence(workspace: Workspace, path: Path) -> int:
+    """The signed stage for an auditor; the number of records in it."""
+    moderating.require_open(workspace)
+    stage = workspace.stage_id
+    if stage not in workspace.authority.signed:
+        raise NotAllowed("The stage is not signed off yet.", "Evidence is of a signed decision: sign off first.")
+    with workspace.transaction() as tx:
+        records = table.all_records(tx)
+        names = workspace.authority.key_names
+        plaintexts = {
+            (record.id, part): body
+            for record in records
+            for part in evidence.must_disclose(record, names, stage)
+            if (body := table.plaintext(tx, record, part)) is not None
+        }
+    with write_whole(path) as stream:
+        stream.write(evidence.write_evidence(workspace.judge, stage, records, plaintexts))
+    return len(records)
+
+
+def decision_pack(workspace: Workspace, path: Path, *, progress: Progress | None = None) -> int:
+    """The decision pack as PDF; the number of its pages."""
+    from panel_app.reports.decision_pack import write_decision_pack  # loads ReportLab, which the window need not wait for
+
+    return write_decision_pack(decision_pack_data(workspace), path, progress=progress)
+
+
+def decision_pack_data(workspace: Workspace) -> pages.DecisionPack:
+    """Everything that the pack's pages say."""
+    judge, stage, authority = deciding.settled(workspace), workspace.stage, workspace.authority
+    ranking = deciding.rank(workspace)
+    opened = authority.round
+    signed = authority.signed.get(stage.id)
+    closed = judge.facts.get(signed.event.closed) if signed else workspace.judge.value(("stage-closed", stage.id))
+    return pages.DecisionPack(
+        round_name=opened.name if opened else "",
+        intake=opened.intake if opened else "",
+        round_id=workspace.round_id,
+        stage=stage,
+        panel_name=next((panel.name for panel in opened.panels if panel.id == workspace.panel), "") if opened else "",
+        standings=ranking.candidates,
+        candidates=tuple(_candidate_pages(workspace, judge, ranking)),
+        ledger=tuple(_ledger(workspace, judge)),
+        ties=tuple(_tie_records(workspace, judge)),
+        checks=tuple(_answered_checks(workspace)),
+        record_head=record_head(workspace),
+        rules_digest=ranking.rules_digest,
+        result_digest=ranking.digest,
+        rules_version=ranking.version,
+        signed=signed is not None,
+        closed_by=_by(judge, closed),
+        signed_by=_by(judge, judge.facts[signed.record]) if signed else "",
+        generated=workspace.clock(),
+        app_version=panel_app.__version__,
+    )
+
+
+# ---- the pack's pages
+
+
+def _candidate_pages(workspace: Workspace, judge: Judge, ranking: Ranking) -> list[pages.CandidatePage]:
+    given = moderating.forms(workspace, judge)
+    outcomes = {
+        CandidateCode(slot[2]): fact.id for slot, fact in judge.values("outcome") if slot[1] == ranking.stage
+    }
+    said = moderating.reasons(workspace, list(outcomes.values()))
+    found = []
+    for standing in ranking.candidates:
+        row = moderating.row(workspace, judge, standing.code, given.get(standing.code, []))
+        outcome = outcomes.get(standing.code)
+        found.append(
+            pages.CandidatePage(
+                code=standing.code,
+                standing=standing,
+                scorers=tuple(_column(form) for form in row.scorers),
+                agreed={
+                    criterion: pages.AgreedMark(mark=agreed.mark, reason=agreed.reason, by=agreed.by)
+                    for criterion, agreed in row.agreed.items()
+                },
+                kept=row.kept or "",
+                outcome_reason=said[outcome].reason if outcome else "",
+            )
+        )
+    return found
+
+
+def _column(form: moderating.ScorerForm) -> pages.ScorerColumn:
+    return pages.ScorerColumn(
+        pseudonym=form.pseudonym,
+        marks=form.marks,
+        notes=form.notes,
+        abstained=form.abstained,
+        concern=form.concern,
+        timing="admitted" if form.admitted else "on-time",
+    )
+
+
+def _tie_records(workspace: Workspace, judge: Judge) -> list[pages.TieRecord]:
+    facts = [fact for slot, fact in judge.values("tie") if slot[1] == workspace.stage_id]
+    said = moderating.reasons(workspace, [fact.id for fact in facts])
+    return [
+        pages.TieRecord(id=fact.event.tie, rule=fact.event.rule, order=fact.event.order, reason=said[fact.id].reason)
+        for fact in facts
+        if isinstance(fact.event, e.TieResolved)
+    ]
+
+
+def _answered_checks(workspace: Workspace) -> list[pages.CheckAnswered]:
+    return [
+        pages.CheckAnswered(id=row.check.id, what=row.check.what, reason=row.answer, codes=row.check.codes)
+        for row in deciding.checks(workspace)
+        if row.answer is not None
+    ]
+
+
+def _ledger(workspace: Workspace, judge: Judge) -> list[pages.LedgerEntry]:
+    """What officers did, and recusals, as they are on record, by the time that each author's clock claimed."""
+    names = pseudonyms(judge, workspace.stage_id)
+    entries = []
+    for fact in judge.facts.values():
+        seat = judge.seat_of(fact)
+        counts = fact.id in judge.authority.index if fact.spine else _counts(judge, fact)
+        described = _described(judge, fact.event) if fact.event is not None and counts else None
+        if seat is not None and fact.event is not None and described is not None:
+            what, code = described
+            entries.append(
+                pages.LedgerEntry(time=fact.event.time, who=names.get(seat.id, seat.id), what=what, code=code)
+            )
+    return sorted(entries, key=lambda entry: (entry.time, entry.who, entry.what, entry.code or ""))
+
+
+def _counts(judge: Judge, fact: Fact) -> bool:
+    judgement = judge.judgements.get(fact.id)
+    return judgement is not None and judgement.counts
+
+
+def _described(judge: Judge, event: e.AnyEvent) -> tuple[str, CandidateCode | None] | None:
+    """An entry's words and the candidate it is about; None for what the ledger leaves out."""
+    match event:
+        case e.RulesPublished():
+            return f"Published rubric and rules, version {event.version}.", None
+        case e.ScoringOpened():
+            return "Opened scoring under two locks.", None
+        case e.Recused():
+            return "Stepped back (recusal).", event.code
+        case e.OpeningAsked():
+            return "Asked to open moderation.", None
+        case e.ModerationOpened():
+            return "Opened moderation.", None
+        case e.FormAdmitted():
+            form = judge.facts.get(event.form)
+            code = form.event.code if form and isinstance(form.event, e.FormSubmitted) else None
+            return "Admitted a late form.", code
+        case e.MarkAgreed():
+            taken_back = f"Took the agreed mark on {event.criterion} back."
+            return taken_back if event.mark is None else f"Agreed {plain(event.mark)} on {event.criterion}.", event.code
+        case e.MarksKept():
+            return "Kept the marks as they are.", event.code
+        case e.TieResolved():
+            return f"Put the tie {event.tie} in order.", None
+        case e.CheckAnswered():
+            return f"Answered the check {event.check}.", None
+        case e.StageClosed():
+            return "Closed the stage.", None
+        case e.StageSignedOff():
+            return "Checked the result and signed.", None
+        case _:
+            return None
+
+
+def _by(judge: Judge, fact: Fact | None) -> str:
+    """Who and when, as the end of a sentence."""
+    seat = judge.seat_of(fact) if fact else None
+    if fact is None or seat is None or fact.event is None:
+        return ""
+    moment = fact.event.time
+    return f"By the {seat.role.value}, {moment.day} {moment:%B %Y, %H:%M} UTC"

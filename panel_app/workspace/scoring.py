@@ -1,0 +1,341 @@
+"""A scorer's work: candidates, clean copies, drafts, forms, recusals.
+
+A draft is durable at each change. Submitting reads it back from the store and seals it; from then on it is locked. A
+form submitted before scoring was opened is frozen here and sealed by the sync that brings the locks.
+"""
+
+import csv
+import io
+from typing import Literal
+
+import msgspec
+
+from panel_app.domain import events as e
+from panel_app.domain import forms
+from panel_app.domain.candidates import CandidateCode, CleanCopy
+from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.events import RecordId
+from panel_app.domain.forms import Form, Marks, Notes, RecusalKind
+from panel_app.domain.people import Role
+from panel_app.domain.rubric import Criterion, CriterionId, Mark, plain, read_mark
+from panel_app.domain.rules import Stage
+from panel_app.journal import compartments
+from panel_app.journal.parts import OVERHEAD
+from panel_app.store import drafts, local
+from panel_app.store import records as table
+from panel_app.store.drafts import DraftField
+from panel_app.workspace.workspace import Part, Workspace
+
+State = Literal["not-started", "draft", "submitted", "recused"]
+Whereabouts = Literal["held", "sent", "received"]
+
+
+class FormRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One of this scorer's candidates. `at` says how far the sealed form got; for a draft it is held here."""
+
+    code: CandidateCode
+    state: State
+    at: Whereabouts
+    missing: tuple[CriterionId, ...]
+
+
+class DeskView(msgspec.Struct, frozen=True, kw_only=True):
+    """What the desk shows of one candidate. A locked form is as it was sealed."""
+
+    code: CandidateCode
+    stage: Stage
+    copy: CleanCopy
+    form: Form
+    state: State
+    locked: bool
+    missing: tuple[CriterionId, ...]
+
+
+def my_forms(workspace: Workspace) -> list[FormRow]:
+    """This scorer's candidates, by code."""
+    stage = workspace.stage
+    sealed, recused = _sealed(workspace), _recused(workspace)
+    typed = _typed(workspace, stage)
+    frozen = set(_frozen(workspace))
+    rows = []
+    for code in sorted(allocated(workspace) | sealed.keys()):
+        form = typed.get(code, Form())
+        state: State = "not-started"
+        if code in sealed or code in frozen:
+            state = "submitted"
+        elif code in recused:
+            state = "recused"
+        elif form != Form():
+            state = "draft"
+        settled = sealed.get(code, recused.get(code))
+        rows.append(
+            FormRow(
+                code=code,
+                state=state,
+                at=whereabouts(workspace, settled) if settled else "held",
+                missing=() if state in ("submitted", "recused") else forms.missing(stage, form),
+            )
+        )
+    return rows
+
+
+def allocated(workspace: Workspace) -> set[CandidateCode]:
+    """The candidates that this seat is to score."""
+    seat, stage = workspace.seat.id, workspace.stage_id
+    return {
+        fact.event.code
+        for slot, fact in workspace.judge.values("allocation")
+        if isinstance(fact.event, e.Allocated)
+        and fact.event.active
+        and (slot[1], slot[3]) == (stage, seat)
+    }
+
+
+def desk(workspace: Workspace, code: CandidateCode) -> DeskView:
+    """Everything the desk needs for one candidate, in one read."""
+    stage = workspace.stage
+    if code not in allocated(workspace) and code not in _sealed(workspace):
+        raise NotAllowed(f"Candidate {code} is not among yours.", "`forms list` shows the ones that are.")
+    sealed = _sealed(workspace).get(code)
+    form = _read_sealed(workspace, sealed) if sealed else _typed(workspace, stage).get(code, Form())
+    state: State = "draft" if form != Form() else "not-started"
+    if sealed or code in _frozen(workspace):
+        state = "submitted"
+    elif code in _recused(workspace):
+        state = "recused"
+    return DeskView(
+        code=code,
+        stage=stage,
+        copy=clean_copy(workspace, code)[1],
+        form=form,
+        state=state,
+        locked=state in ("submitted", "recused"),
+        missing=forms.missing(stage, form),
+    )
+
+
+def clean_copy(workspace: Workspace, code: CandidateCode) -> tuple[RecordId, CleanCopy]:
+    """The released clean copy of a candidate and the record it stands in."""
+    released = workspace.judge.value(("copy", workspace.stage_id, code))
+    raw = workspace.data([released.id], 1).get(released.id) if released else None
+    if released is None or raw is None:
+        raise NotAllowed(f"The clean copy of {code} is not here yet.", "Sync again; it comes with the next packet.")
+    return released.id, msgspec.json.decode(raw, type=CleanCopy)
+
+
+# ---- drafts
+
+
+def set_mark(workspace: Workspace, code: CandidateCode, criterion: CriterionId, mark: Mark | None) -> None:
+    """Put a mark in the draft, or take it out. One that is not on the scale is refused."""
+    stage = workspace.stage
+    scale = _criterion(stage, criterion).marks
+    if mark is not None and mark not in scale:
+        raise InputRefused(
+            f"{plain(mark)} is not a mark of {criterion}.", f"The marks are {', '.join(plain(each) for each in scale)}."
+        )
+    _put(workspace, code, "mark", criterion, "" if mark is None else plain(mark))
+
+
+def set_note(workspace: Workspace, code: CandidateCode, criterion: CriterionId, note: str) -> None:
+    """Put a note in the draft. It is kept as typed, also where it is too long to be submitted."""
+    _criterion(workspace.stage, criterion)
+    _put(workspace, code, "note", criterion, note)
+
+
+def set_abstention(workspace: Workspace, code: CandidateCode, criterion: CriterionId, reason: str) -> None:
+    """Abstain on one criterion, with a reason; an empty reason takes it back."""
+    _criterion(workspace.stage, criterion)
+    _put(workspace, code, "abstained", criterion, reason)
+
+
+def set_concern(workspace: Workspace, code: CandidateCode, concern: str) -> None:
+    """Put a concern for the chair in the draft; it is sealed like a note."""
+    _put(workspace, code, "concern", "", concern)
+
+
+def fill(workspace: Workspace, text: str) -> int:
+    """Take marks from a MARKS.csv (candidate,criterion,mark,note) into drafts; one wrong row and none is taken."""
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    if not rows or not {"candidate", "criterion", "mark"} <= set(rows[0]):
+        raise InputRefused(
+            "The table of marks has no columns candidate, criterion, mark.", "Begin it with candidate,criterion,mark,note."
+        )
+    with workspace.transaction():
+        for number, row in enumerate(rows, start=2):
+            code, criterion = CandidateCode((row["candidate"] or "").strip()), (row["criterion"] or "").strip()
+            try:
+                set_mark(workspace, code, CriterionId(criterion), read_mark(row["mark"] or ""))
+            except ValueError:
+                raise InputRefused(f"Row {number}: {row['mark']!r} is no mark.", "Write a number of the scale.") from None
+            except InputRefused as error:
+                raise InputRefused(f"Row {number}: {error.what}", error.remedy) from error
+            if (row.get("note") or "").strip():
+                set_note(workspace, code, CriterionId(criterion), (row["note"] or "").strip())
+    return len(rows)
+
+
+def read_back(workspace: Workspace, code: CandidateCode) -> Form:
+    """What would be submitted, read from the store."""
+    return _typed(workspace, workspace.stage).get(code, Form())
+
+
+# ---- submitting
+
+
+def submit(workspace: Workspace, code: CandidateCode) -> None:
+    """Seal a form. Refused while a mark or a required note is missing."""
+    workspace.require(Role.MEMBER, Role.CHAIR)
+    stage = workspace.stage
+    with workspace.transaction() as tx:
+        _refuse_locked(workspace, code)
+        form = read_back(workspace, code)
+        if missing := forms.missing(stage, form):
+            raise NotAllowed(
+                f"The form of {code} is not complete: {', '.join(missing)}.", "Give the mark, or the note that it asks for."
+            )
+        if (stage.id, workspace.panel) in workspace.authority.scoring:
+            _seal(workspace, stage, code, form)
+        else:
+            local.put(tx, "frozen", code, b"1")
+
+
+def submit_all(workspace: Workspace) -> tuple[list[CandidateCode], list[CandidateCode]]:
+    """Submit what is complete: (submitted, still incomplete)."""
+    rows = [row for row in my_forms(workspace) if row.state in ("draft", "not-started")]
+    ready = [row.code for row in rows if not row.missing]
+    with workspace.transaction():
+        for code in ready:
+            submit(workspace, code)
+    return ready, [row.code for row in rows if row.missing]
+
+
+def seal_frozen(workspace: Workspace) -> None:
+    """Seal the forms that were submitted before there were locks."""
+    stage = workspace.authority.stage(workspace.stage_id)
+    if stage is None or (stage.id, workspace.panel) not in workspace.authority.scoring:
+        return
+    for code in _frozen(workspace):
+        with workspace.transaction() as tx:
+            _seal(workspace, stage, code, read_back(workspace, code))
+            local.drop(tx, "frozen", code)
+
+
+def recuse(workspace: Workspace, code: CandidateCode, kind: RecusalKind, reason: str) -> None:
+    """Step back from a candidate. The chair learns that and which kind, administrators why."""
+    workspace.require(Role.MEMBER, Role.CHAIR)
+    with workspace.transaction() as tx:
+        _refuse_locked(workspace, code)
+        workspace.author(
+            e.Recused(time=workspace.clock(), stage=workspace.stage_id, code=code, kind=kind),
+            Part(reason.encode(), (compartments.OFFICE,)),
+        )
+        drafts.drop(tx, workspace.stage_id, code)
+
+
+def whereabouts(workspace: Workspace, record: RecordId) -> Whereabouts:
+    """How far a record of one's own got, as far as is known here."""
+    from panel_app.workspace.syncing import chair_has, hub_has
+
+    fact = workspace.judge.facts[record]
+    if chair_has(workspace, fact):
+        return "received"
+    return "sent" if hub_has(workspace, fact) else "held"
+
+
+# ---- inside
+
+
+def _seal(workspace: Workspace, stage: Stage, code: CandidateCode, form: Form) -> None:
+    place = (stage.id, workspace.panel)
+    sizes = workspace.authority.scoring[place].sizes
+    locks: tuple[str, ...] = (compartments.chair_lock(*place), compartments.office_lock(*place))
+    if stage.opening == "chair":
+        locks = locks[:1]
+    marks = msgspec.json.encode(Marks(marks=form.marks, abstained=form.abstained), order="deterministic")
+    notes = msgspec.json.encode(Notes(notes=form.notes, concern=form.concern), order="deterministic")
+    if len(notes) + OVERHEAD > sizes.notes or len(marks) + OVERHEAD > sizes.marks:
+        raise NotAllowed(
+            f"The notes on {code} are too long.", "Shorten them: some 250 words for each criterion can be kept."
+        )
+    copy, _ = clean_copy(workspace, code)
+    with workspace.transaction() as tx:
+        workspace.author(
+            e.FormSubmitted(time=workspace.clock(), stage=stage.id, code=code, rules=stage.digest, copy=copy),
+            Part(marks, locks, sizes.marks),
+            Part(notes, locks, sizes.notes),
+        )
+        drafts.drop(tx, stage.id, code)
+
+
+def _put(workspace: Workspace, code: CandidateCode, field: str, criterion: str, value: str) -> None:
+    with workspace.transaction() as tx:
+        _refuse_locked(workspace, code)
+        drafts.put(tx, workspace.stage_id, DraftField(code, field, criterion, value))
+
+
+def _refuse_locked(workspace: Workspace, code: CandidateCode) -> None:
+    fact = workspace.judge.value(("allocation", workspace.stage_id, code, workspace.seat.id))
+    if fact is None or not isinstance(fact.event, e.Allocated) or not fact.event.active:
+        raise NotAllowed(f"Candidate {code} is not among yours.", "`forms list` shows the ones that are.")
+    if code in _sealed(workspace) or code in _frozen(workspace):
+        raise NotAllowed(f"The form of {code} is submitted and sealed.", "Only the chair can give it back to you.")
+    if code in _recused(workspace):
+        raise NotAllowed(f"You stepped back from {code}.", "Ask the administrator if that was a mistake.")
+
+
+def _sealed(workspace: Workspace) -> dict[CandidateCode, RecordId]:
+    """The forms that this store sealed, the newest of each candidate."""
+    return {
+        fact.event.code: fact.id
+        for fact in workspace.own_records(e.FormSubmitted)
+        if isinstance(fact.event, e.FormSubmitted) and fact.event.stage == workspace.stage_id
+    }
+
+
+def _recused(workspace: Workspace) -> dict[CandidateCode, RecordId]:
+    return {
+        fact.event.code: fact.id
+        for fact in workspace.own_records(e.Recused)
+        if isinstance(fact.event, e.Recused) and fact.event.stage == workspace.stage_id
+    }
+
+
+def _frozen(workspace: Workspace) -> list[CandidateCode]:
+    with workspace.transaction() as tx:
+        return [CandidateCode(code) for code in local.names(tx, "frozen")]
+
+
+def _read_sealed(workspace: Workspace, record: RecordId) -> Form:
+    with workspace.transaction() as tx:
+        marks = msgspec.json.decode(table.data(tx, [record], 1)[record], type=Marks)
+        notes = msgspec.json.decode(table.data(tx, [record], 2)[record], type=Notes)
+    return Form(marks=marks.marks, abstained=marks.abstained, notes=notes.notes, concern=notes.concern)
+
+
+def _typed(workspace: Workspace, stage: Stage) -> dict[CandidateCode, Form]:
+    """Every draft here."""
+    with workspace.transaction() as tx:
+        fields = drafts.of(tx, stage.id)
+    gathered: dict[CandidateCode, dict[str, dict[CriterionId, str]]] = {}
+    for each in fields:
+        kinds = gathered.setdefault(CandidateCode(each.code), {})
+        kinds.setdefault(each.field, {})[CriterionId(each.criterion)] = each.value
+    return {
+        code: Form(
+            marks={criterion: read_mark(value) for criterion, value in kinds.get("mark", {}).items()},
+            notes=kinds.get("note", {}),
+            abstained=kinds.get("abstained", {}),
+            concern=kinds.get("concern", {}).get(CriterionId(""), ""),
+        )
+        for code, kinds in gathered.items()
+    }
+
+
+def _criterion(stage: Stage, criterion: CriterionId) -> Criterion:
+    try:
+        return stage.criterion(criterion)
+    except KeyError:
+        known = ", ".join(stage.criterion_ids)
+        raise InputRefused(f"There is no criterion {criterion!r}.", f"The criteria are {known}.") from None
+

@@ -1,0 +1,228 @@
+"""Setting a round up: its first record, its frozen rules, its seats."""
+
+import csv
+import io
+import random
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from panel_app.domain import events as e
+from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.people import PanelId, Role, SeatId
+from panel_app.domain.rules import Plan, Stage
+from panel_app.journal import compartments
+from panel_app.journal.keys import Keyring, SeatSecret, announce, new_key
+from panel_app.journal.primitives import random_bytes, sealing_key, signing_key
+from panel_app.journal.words import five_words
+from panel_app.store import local, vault
+from panel_app.store import records as table
+from panel_app.workspace.workspace import Clock, Part, Workspace, now
+
+ADMINISTRATOR: Final = SeatId("administrator")
+
+
+class SeatRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A seat as the people page and `seat list` show it."""
+
+    seat: SeatId
+    role: Role
+    panel: PanelId | None
+    name: str
+    organisation: str
+    taken: bool
+
+
+class RoundState(msgspec.Struct, frozen=True, kw_only=True):
+    """What `round show` says."""
+
+    round: str
+    name: str
+    intake: str
+    stages: tuple[str, ...]
+    published: tuple[str, ...]
+    scoring_open: bool
+    moderation_open: bool
+    signed: bool
+    record_head: str
+    rules_digest: str | None
+
+
+def create_round(
+    path: Path,
+    passphrase: str,
+    plan: Plan,
+    *,
+    hub: str = "",
+    rng: random.Random | None = None,
+    clock: Clock = now,
+) -> Workspace:
+    """Make the administrator's store and the round's first record."""
+    store = vault.create(path, passphrase)
+    try:
+        workspace = Workspace(store, rng=rng, clock=clock)
+        _open_round(workspace, plan, hub)
+    except BaseException:
+        store.close()
+        vault.remove(path)
+        raise
+    return workspace
+
+
+def _open_round(workspace: Workspace, plan: Plan, hub: str) -> None:
+    secret = random_bytes(32)
+    names = [compartments.ROUND, compartments.OFFICE]
+    for stage in plan.stages:
+        for panel in plan.panels:
+            names += [
+                compartments.files(stage.id, panel.id),
+                compartments.desk(stage.id, panel.id),
+                compartments.office_lock(stage.id, panel.id),
+            ]
+    made = {name: new_key() for name in names}
+    own = SeatSecret(secret).own()
+    with workspace.transaction() as tx:
+        table.put_meta(tx, "seat", ADMINISTRATOR.encode())
+        table.put_meta(tx, "secret", secret)
+        table.put_meta(tx, "hub", hub.encode())
+        local.put(tx, "plan", "draft", msgspec.json.encode(plan))
+        held: Keyring = {public: private for public, private in made.values()}
+        workspace.learn(held | {sealing_key(own): own})
+        record = workspace.author(
+            e.RoundOpened(
+                time=workspace.clock(),
+                name=plan.round.name,
+                intake=plan.round.intake,
+                jurisdictions=plan.round.jurisdictions,
+                panels=plan.panels,
+                stages=tuple(stage.id for stage in plan.stages),
+                seat=ADMINISTRATOR,
+                own=sealing_key(own),
+                keys=tuple(announce(name, public) for name, (public, _) in made.items()),
+            )
+        )
+        table.put_meta(tx, "round", record.id.encode())
+
+
+def publish(workspace: Workspace) -> Stage:
+    """Freeze rubric and rules: their digest is on every form and page from now on."""
+    workspace.require(Role.ADMINISTRATOR)
+    with workspace.transaction() as tx:
+        draft = msgspec.json.decode(local.get(tx, "plan", "draft") or b"", type=Plan)
+    stage = next(stage for stage in draft.stages if stage.id == workspace.stage_id)
+    if workspace.authority.stage(stage.id) is not None:
+        raise NotAllowed("The rubric and rules are published already.", "A change is a new version, with a reason.")
+    workspace.author(e.RulesPublished(time=workspace.clock(), stage=stage, version=1))
+    return stage
+
+
+def invite(
+    workspace: Workspace, seat: SeatId, role: Role, name: str, *, panel: PanelId | None = None, organisation: str = ""
+) -> SeatId:
+    """Make a seat for a person. The chair of the only panel is its lead chair too."""
+    workspace.require(Role.ADMINISTRATOR)
+    if seat in workspace.authority.seats:
+        raise InputRefused(f"There is a seat {seat} already.", "Choose another name for the seat.")
+    opened = workspace.authority.round
+    panels = [each.id for each in opened.panels] if opened else []
+    if panel is not None and panel not in panels:
+        raise InputRefused(f"There is no panel {panel}.", f"The panels are: {', '.join(panels)}.")
+    if role is not Role.ADMINISTRATOR and panel is None:
+        panel = panels[0]
+    invitation, inbox = random_bytes(32), new_key()
+    described = msgspec.json.encode(e.SeatName(name=name, organisation=organisation))
+    audience = (
+        compartments.desk(workspace.stage_id, workspace.panel) if role is Role.MEMBER else compartments.ROUND
+    )
+    with workspace.transaction() as tx:
+        local.put(tx, "invitation", seat, invitation)
+        workspace.learn({inbox[0]: inbox[1]})
+        workspace.author(
+            e.SeatInvited(
+                time=workspace.clock(), seat=seat, role=role, panel=panel, invitation=signing_key(invitation)[0], inbox=inbox[0]
+            ),
+            Part(described, (audience,)),
+        )
+    return seat
+
+
+def next_seat(workspace: Workspace, role: Role) -> SeatId:
+    """A name for a seat nobody chose one for: `chair`, `chair-2`, `S01`, …"""
+    taken = workspace.authority.seats
+    if role is Role.MEMBER:
+        return next(seat for n in range(1, 10_000) if (seat := SeatId(f"S{n:02d}")) not in taken)
+    return next(seat for n in range(1, 100) if (seat := SeatId(role.value if n == 1 else f"{role.value}-{n}")) not in taken)
+
+
+def invite_from(workspace: Workspace, text: str) -> list[SeatId]:
+    """Make the seats of a SEATS.csv (role,name,panel,organisation); one wrong row and none is made."""
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    if not rows or not {"role", "name"} <= set(rows[0]):
+        raise InputRefused("The list of seats has no columns role and name.", "Begin it with role,name,panel,organisation.")
+    made = []
+    with workspace.transaction():
+        for number, row in enumerate(rows, start=2):
+            role = (row.get("role") or "").strip().lower()
+            if role not in set(Role) or not (row.get("name") or "").strip():
+                raise InputRefused(
+                    f"Row {number} of the list of seats has no known role and name.",
+                    f"The roles are {', '.join(Role)}.",
+                )
+            seat = SeatId((row.get("seat") or "").strip()) or next_seat(workspace, Role(role))
+            panel = PanelId((row.get("panel") or "").strip()) or None
+            organisation = (row.get("organisation") or "").strip()
+            made.append(
+                invite(workspace, seat, Role(role), row["name"].strip(), panel=panel, organisation=organisation)
+            )
+    return made
+
+
+def seats(workspace: Workspace) -> list[SeatRow]:
+    """Every seat, with what this store may read of it."""
+    authority = workspace.authority
+    invited = {
+        fact.event.seat: fact.id for fact in workspace.judge.facts.values() if isinstance(fact.event, e.SeatInvited)
+    }
+    names = workspace.data(invited.values(), 1)
+    rows = []
+    for seat in authority.seats.values():
+        raw = names.get(invited.get(seat.id, e.RecordId("")))
+        person = msgspec.json.decode(raw, type=e.SeatName) if raw else e.SeatName(name="")
+        rows.append(
+            SeatRow(
+                seat=seat.id,
+                role=seat.role,
+                panel=seat.panel,
+                name=person.name,
+                organisation=person.organisation,
+                taken=seat.id in authority.own_keys,
+            )
+        )
+    return rows
+
+
+def round_state(workspace: Workspace) -> RoundState:
+    """Where the round stands."""
+    authority = workspace.authority
+    opened = authority.round
+    place = (workspace.stage_id, workspace.panel)
+    published = authority.stage(workspace.stage_id)
+    return RoundState(
+        round=workspace.round_id,
+        name=opened.name if opened else "",
+        intake=opened.intake if opened else "",
+        stages=opened.stages if opened else (),
+        published=tuple(authority.rules),
+        scoring_open=place in authority.scoring,
+        moderation_open=place in authority.moderation,
+        signed=workspace.stage_id in authority.signed,
+        record_head=authority.head,
+        rules_digest=published.digest if published else None,
+    )
+
+
+def chair_words(workspace: Workspace) -> str | None:
+    """The five words of the chair's lock, to be compared aloud; None before scoring is open."""
+    opened = workspace.authority.scoring.get((workspace.stage_id, workspace.panel))
+    return five_words(opened.chair_lock) if opened else None

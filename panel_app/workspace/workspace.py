@@ -1,0 +1,276 @@
+"""An opened store and the seat it belongs to.
+
+A workspace belongs to one thread and has no locks. Commands are functions in the modules beside this one; each is one
+transaction, after which the store and everything derived from it have changed together, or not at all.
+"""
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from panel_app.domain import events as e
+from panel_app.domain.authority import Seat
+from panel_app.domain.errors import CannotOpen, NotAllowed
+from panel_app.domain.events import RecordId
+from panel_app.domain.people import PanelId, Role, SeatId, StageId
+from panel_app.domain.rules import Stage
+from panel_app.journal import compartments
+from panel_app.journal.judge import Judge
+from panel_app.journal.keys import DeviceKey, Keyring, SeatSecret
+from panel_app.journal.record import Record
+from panel_app.journal.spine import Authority, Fact
+from panel_app.store import records as table
+from panel_app.store import vault
+from panel_app.store.migrate import migrate
+from panel_app.store.projection import NewPart, Projection
+from panel_app.store.vault import Transaction, Vault
+
+Clock = Callable[[], datetime]
+
+
+class Part(NamedTuple):
+    """A further part of a record: its data, the compartments it is sealed to (innermost first), its size if fixed."""
+
+    data: bytes
+    to: tuple[str, ...]
+    size: int | None = None
+
+
+Item = tuple[e.AnyEvent, Sequence[Part]]
+
+
+def now() -> datetime:
+    """What this computer's clock says, in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+class Workspace:
+    """One store, open. `rng` draws codes and orders: the system's random source, or in the example a seeded one."""
+
+    def __init__(self, store: Vault, *, rng: random.Random | None = None, clock: Clock = now) -> None:
+        self.rng = rng or random.SystemRandom()
+        self.clock = clock
+        self._vault = store
+        self._tx: Transaction | None = None
+        self._seat: SeatId | None = None
+        self._version: int | None = None
+        self._projection: Projection | None = None
+        with self.transaction() as tx:
+            migrate(tx)
+            self._device = _device(tx)
+
+    @classmethod
+    def open(cls, path: Path, passphrase: str) -> "Workspace":
+        """Open a store; CannotOpen says what is wrong with the file or the passphrase."""
+        store = vault.unlock(path, passphrase)
+        try:
+            workspace = cls(store)
+            with workspace.transaction() as tx:
+                if table.get_meta(tx, "seat") is None:
+                    raise CannotOpen("This store was never finished.", "Delete it and take the panel pack again.")
+        except BaseException:
+            store.close()
+            raise
+        return workspace
+
+    @property
+    def path(self) -> Path:
+        """The store's file."""
+        return self._vault.path
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._projection = None
+        self._vault.close()
+
+    # ---- who and where
+
+    @property
+    def judge(self) -> Judge:
+        """What counts, as of the last transaction."""
+        if self._projection is None:
+            with self.transaction() as tx:
+                self._projection = self._load(tx)
+        return self._projection.judge
+
+    @property
+    def authority(self) -> Authority:
+        """What the spine says."""
+        return self.judge.authority
+
+    @property
+    def device(self) -> DeviceKey:
+        """This store's signing key."""
+        return self._device
+
+    @property
+    def seat(self) -> Seat:
+        """Whose store this is."""
+        if self._seat is None:
+            with self.transaction() as tx:
+                self._seat = SeatId((table.get_meta(tx, "seat") or b"").decode())
+        seat = self.authority.seats.get(self._seat)
+        if seat is None:
+            raise CannotOpen("The spine of this round stops before this seat.", self.authority.stopped or "Sync again.")
+        return seat
+
+    @property
+    def secret(self) -> SeatSecret:
+        """The seat's own secret."""
+        with self.transaction() as tx:
+            return SeatSecret(table.get_meta(tx, "secret") or b"")
+
+    @property
+    def keys(self) -> Keyring:
+        """The compartment keys that this seat holds."""
+        self.judge  # noqa: B018 - loads the projection
+        return dict(self._projection.keys) if self._projection else {}
+
+    @property
+    def round_id(self) -> RecordId:
+        """The id of the round's first record."""
+        return self.judge.round_id
+
+    @property
+    def panel(self) -> PanelId:
+        """The panel this seat works in: its own, or the round's only one."""
+        opened = self.authority.round
+        if opened is None:
+            raise CannotOpen("The first record of this round is not here.", "Sync again.")
+        return self.seat.panel or opened.panels[0].id
+
+    @property
+    def stage_id(self) -> StageId:
+        """The stage that is open: the first one that is not signed off, else the last."""
+        opened = self.authority.round
+        stages = opened.stages if opened else ()
+        waiting = [stage for stage in stages if stage not in self.authority.signed]
+        return (waiting or list(stages))[0 if waiting else -1]
+
+    @property
+    def stage(self) -> Stage:
+        """Its rubric and rules; NotAllowed before they are published."""
+        published = self.authority.stage(self.stage_id)
+        if published is None:
+            raise NotAllowed("The rubric and rules are not published yet.", "The administrator publishes them first.")
+        return published
+
+    def require(self, *roles: Role) -> Seat:
+        """This seat, if it has one of these roles."""
+        seat = self.seat
+        if seat.role not in roles:
+            wanted = " or ".join(role.value for role in roles)
+            raise NotAllowed(f"A {seat.role.value}'s store cannot do that.", f"Use the store of the {wanted}.")
+        return seat
+
+    # ---- reading
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """One step: stored whole, or not at all. Within another it is part of that one."""
+        if self._tx is not None:
+            yield self._tx
+            return
+        try:
+            with self._vault.transaction() as tx:
+                self._tx = tx
+                self._notice_other_writers(tx)
+                yield tx
+        except BaseException:
+            self._projection = None  # what it had taken in is not in the store
+            raise
+        finally:
+            self._tx = None
+
+    def data(self, records: Iterable[RecordId], part: int) -> dict[RecordId, bytes]:
+        """What is in this part of each of these records, where this seat can read it."""
+        with self.transaction() as tx:
+            return table.data(tx, list(records), part)
+
+    def own_records(self, *kinds: type[e.AnyEvent]) -> list[Fact]:
+        """What this store authored of these kinds, in order, judged or not: one's own work is there before it is seated."""
+        trunk = self.judge.trunks().get(self._device.device, ())
+        return [fact for record in trunk if isinstance((fact := self.judge.facts[record]).event, kinds)]
+
+    # ---- writing
+
+    def author(self, event: e.AnyEvent, *parts: Part) -> Record:
+        """Put one event on record."""
+        return self.author_all([(event, parts)])[0]
+
+    def author_all(self, items: Sequence[Item]) -> list[Record]:
+        """Put several events of one kind on record, in this order."""
+        if not items:
+            return []
+        spine = isinstance(items[0][0], e.SpineEvent)
+        with self.transaction() as tx:
+            return self.projection(tx).write(
+                tx, self._device, [self._sealed_to(event, parts) for event, parts in items], spine=spine
+            )
+
+    def learn(self, keys: Keyring) -> None:
+        """Take compartment keys in."""
+        with self.transaction() as tx:
+            self.projection(tx).learn(tx, keys)
+
+    def receive(self, records: Sequence[Record], payloads: Mapping[bytes, bytes]) -> int:
+        """Take in what came from elsewhere; the number of records that were new."""
+        with self.transaction() as tx:
+            return len(self.projection(tx).receive(tx, records, payloads))
+
+    def projection(self, tx: Transaction) -> Projection:
+        """The projection, for use within this transaction."""
+        if self._projection is None:
+            self._projection = self._load(tx)
+        return self._projection
+
+    def forget_projection(self) -> None:
+        """Load it afresh at the next use: what it starts from was changed."""
+        self._projection = None
+
+    def rebuild(self) -> str:
+        """Replay the records; the digest of the state."""
+        with self.transaction() as tx:
+            return self.projection(tx).rebuild(tx)
+
+    # ---- inside
+
+    def _load(self, tx: Transaction) -> Projection:
+        round_id = RecordId((table.get_meta(tx, "round") or b"").decode())
+        return Projection(tx, round_id, table.keyring(tx))
+
+    def _notice_other_writers(self, tx: Transaction) -> None:
+        """SQLite's counter of other connections' commits: what was loaded before them is stale."""
+        version = tx.exec_driver_sql("PRAGMA data_version").scalar()
+        if version != self._version:
+            self._projection = None
+            self._version = version
+
+    def _sealed_to(self, event: e.AnyEvent, parts: Sequence[Part]) -> tuple[e.AnyEvent, NewPart, list[NewPart]]:
+        """Resolve compartments to keys. A round's first record announces the very keys it is sealed to."""
+        if isinstance(event, e.RoundOpened):
+            keys = {key.name: key.key for key in event.keys}
+            return event, NewPart(e.encode(event), (keys[compartments.ROUND],)), []
+        stage = getattr(event, "stage", None)
+        stage = stage if isinstance(stage, str) else self.stage_id
+        to = compartments.audience(event, self.panel, StageId(stage))
+        opened = self.authority.scoring.get((StageId(stage), self.panel))
+        size = None
+        if opened is not None and isinstance(event, (e.FormSubmitted, e.Allocated)):
+            size = opened.sizes.envelope if isinstance(event, e.FormSubmitted) else opened.sizes.allocation
+        return (
+            event,
+            NewPart(e.encode(event), compartments.keys_of(self.authority, (to,)), size),
+            [NewPart(part.data, compartments.keys_of(self.authority, part.to), part.size) for part in parts],
+        )
+
+
+def _device(tx: Transaction) -> DeviceKey:
+    seed = table.get_meta(tx, "device")
+    if seed is None:
+        seed = random.SystemRandom().randbytes(32)
+        table.put_meta(tx, "device", seed)
+    return DeviceKey(seed)
