@@ -88,8 +88,8 @@ class Roster:
         self.add(code, taker)
 
     def follow(self, path: Path) -> None:
-        """Do all hand-overs of a path, the last first, so that no candidate meets a scorer twice."""
-        for code, giver, taker in reversed(path):
+        """Do all hand-overs of a path."""
+        for code, giver, taker in path:
             self.move(code, giver, taker)
 
 

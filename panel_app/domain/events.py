@@ -185,7 +185,7 @@ class LockOffered(Event, frozen=True, kw_only=True, tag=True):
 
 
 class CandidateEntered(Event, frozen=True, kw_only=True, tag=True):
-    """Parts: 1 identity, contact and work, 2 equality, 3 the application as it came, 4 what the chair sees in a pool."""
+    """Parts: 1 identity, contact and work, 2 equality, 3 the application as it came, 4 what a pool shows the chair."""
 
     stage: StageId
     panel: PanelId
@@ -363,9 +363,18 @@ Leaf = (
 AnyEvent = SpineEvent | Leaf
 
 RESERVED: Final = frozenset(
-    {"PenPassed", "PenTaken", "SeatRevoked", "FormResealed", "EraseOrdered", "RoundEnded", "ReservePromoted", "ReportIssued"}
+    {
+        "PenPassed",
+        "PenTaken",
+        "SeatRevoked",
+        "FormResealed",
+        "EraseOrdered",
+        "RoundEnded",
+        "ReservePromoted",
+        "ReportIssued",
+    }
 )
-"""Types that have a meaning in later versions and must never be given another. One of them on the spine stops a store."""
+"""Types with a meaning in later versions, never to be given another. One of them on the spine stops a store."""
 
 
 class SeatName(msgspec.Struct, frozen=True, kw_only=True):
@@ -392,7 +401,7 @@ def encode(event: AnyEvent) -> bytes:
 
 
 def decode(data: bytes) -> AnyEvent | None:
-    """The event in part 0; None if this version does not know it, or if it is written in any other way than `encode`'s."""
+    """The event in part 0; None if this version does not know it, or if it is not written as `encode` writes it."""
     try:
         event = _decoder.decode(data)
     except msgspec.DecodeError:

@@ -44,7 +44,7 @@ def link(roster: Roster, rng: random.Random) -> None:
         seats = [seat for seat in roster.seats if seat in home]
         rng.shuffle(seats)
         apart = [(one, other) for one in seats for other in seats if home[one] != home[other]]
-        spare = _on_circles(roster)
+        spare = on_circles(roster)
         swap = next(_swaps(roster, apart, spare), None)
         if swap is not None:
             (first, one), (second, other) = swap
@@ -87,7 +87,7 @@ def _graph(roster: Roster) -> dict[Node, list[Node]]:
     return graph
 
 
-def _on_circles(roster: Roster) -> frozenset[Edge]:
+def on_circles(roster: Roster) -> frozenset[Edge]:
     """The allocations without which their piece still hangs together (Tarjan's bridges, the other way round)."""
     graph = _graph(roster)
     entered: dict[Node, int] = {}

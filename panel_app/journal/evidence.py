@@ -119,9 +119,7 @@ def write_evidence(
     return b"".join(msgspec.json.encode(line) + b"\n" for line in lines)
 
 
-def _within(
-    judge: Judge, cut: Iterable[e.CutEntry], head: RecordId, records: Iterable[Record]
-) -> Iterator[Record]:
+def _within(judge: Judge, cut: Iterable[e.CutEntry], head: RecordId, records: Iterable[Record]) -> Iterator[Record]:
     """What the result is computed from: leaves in the cut, the pen's chain to the sign-off, and the closing itself."""
     limits = {entry.device: entry.seq for entry in cut}
     sign_off, closing = judge.facts[head], judge.facts[judge.authority.signed[_stage_of(judge, head)].event.closed]
@@ -246,11 +244,15 @@ def _replay(
     if judge.authority.head != heading.head:
         problems.append(Problem(kind="spine", where="spine", what="The spine goes on after the sign-off."))
     trunk = {each for chain in judge.trunks().values() for each in chain}
-    for record in records.keys() - trunk:
-        problems.append(Problem(kind="chain", where=record[:16], what="A record that stands in no device's chain."))
-    for entry in signed.event.cut:
-        if entry.record not in trunk:
-            problems.append(Problem(kind="cut", where=entry.device[:16], what="A chain does not reach the cut."))
+    problems += [
+        Problem(kind="chain", where=record[:16], what="A record that stands in no device's chain.")
+        for record in sorted(records.keys() - trunk)
+    ]
+    problems += [
+        Problem(kind="cut", where=entry.device[:16], what="A chain does not reach the cut.")
+        for entry in signed.event.cut
+        if entry.record not in trunk
+    ]
     _check_extent(judge, signed.event, heading, records, problems)
     closed = judge.facts.get(signed.event.closed)
     same = (signed.event.cut, signed.event.rules, signed.event.result)
@@ -286,9 +288,11 @@ def _check_extent(
     for last in (judge.facts[heading.head], judge.facts.get(signed.closed)):
         if last is not None:
             limits[last.device] = max(limits.get(last.device, -1), last.seq)
-    for record in records.values():
-        if record.header.seq > limits.get(record.device, -1):
-            problems.append(Problem(kind="extent", where=record.id[:16], what="A record from after the cut."))
+    problems += [
+        Problem(kind="extent", where=record.id[:16], what="A record from after the cut.")
+        for record in records.values()
+        if record.header.seq > limits.get(record.device, -1)
+    ]
 
 
 def _check_disclosure(
@@ -310,9 +314,7 @@ def _check_disclosure(
 def _forms(judge: Judge, stage: StageId, opened: Plaintexts) -> tuple[int, int]:
     due = forms_due(judge, stage)
     present = {
-        (slot[2], slot[3])
-        for slot, fact in judge.values("form")
-        if slot[1] == stage and (fact.id, MARKS) in opened
+        (slot[2], slot[3]) for slot, fact in judge.values("form") if slot[1] == stage and (fact.id, MARKS) in opened
     }
     wanted = {(code, seat) for code, seats in due.items() for seat in seats}
     return len(wanted), len(wanted & present)
@@ -355,4 +357,3 @@ def _bytes(text: str) -> bytes:
     if _text(raw) != text:
         raise _Broken("A line is not written in the one form it can have.")
     return raw
-

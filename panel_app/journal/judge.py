@@ -17,6 +17,7 @@ import msgspec
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
 from panel_app.domain.events import RecordId
+from panel_app.domain.people import Role
 from panel_app.journal.chains import Chains
 from panel_app.journal.primitives import digest
 from panel_app.journal.rulings import Judgement, Rulings
@@ -51,6 +52,7 @@ class Judge:
         self._kinds: dict[str, set[Slot]] = defaultdict(set)
         self._forms: dict[tuple[str, ...], set[RecordId]] = defaultdict(set)
         self._groups: dict[RecordId, tuple[str, ...]] = {}
+        self._replacing: dict[RecordId, set[RecordId]] = defaultdict(set)
 
     # ---- taking records in
 
@@ -98,10 +100,14 @@ class Judge:
     # ---- what came of it
 
     def heads(self, slot: Slot) -> list[RecordId]:
-        """The records whose value a slot has: one, none, or the rivals."""
+        """The records whose value a slot has: one, none, or the rivals. Of rival forms the chair may admit one."""
         filled = self._filled.get(slot, {})
         replaced = {old for olds in filled.values() for old in olds}
-        return sorted(record for record in filled if record not in replaced)
+        heads = sorted(record for record in filled if record not in replaced)
+        if len(heads) > 1 and slot[0] == "form" and not self._is_of_a_chair(heads[0]):
+            admitted = [record for record in heads if self.ever(("admission", record))]
+            return admitted if len(admitted) == 1 else heads
+        return heads
 
     def value(self, slot: Slot) -> Fact | None:
         """The one record that a slot's value stands in; None if there is none, or rivals."""
@@ -162,10 +168,19 @@ class Judge:
             predecessors=chains.predecessors,
             until=self._until,
         )
-        self._rulings = Rulings(self.authority, chains.facts, self.ever)
+        self._rulings = Rulings(self.authority, chains.facts, ever=self.ever, is_on_trunk=self._is_on_trunk)
         self._trunks = {}
         for device in chains.devices:
             self._lengthen(device)
+
+    def _is_of_a_chair(self, record: RecordId) -> bool:
+        seat = self.seat_of(self.facts[record])
+        return seat is not None and seat.role is Role.CHAIR
+
+    def _is_on_trunk(self, record: RecordId) -> bool:
+        fact = self.facts.get(record)
+        trunk = self._trunks.get(fact.device, []) if fact is not None else []
+        return fact is not None and fact.seq < len(trunk) and trunk[fact.seq] == record
 
     def _lengthen(self, device: str) -> list[RecordId]:
         """The records by which a device's trunk grew."""
@@ -178,7 +193,7 @@ class Judge:
     def _judge_new(self, devices: set[str]) -> None:
         leaves = [fact for device in devices for fact in self._leaves(self._lengthen(device))]
         self._rule(leaves)
-        named = {form for fact in leaves for form in self._named_by(fact)}
+        named = {form for fact in leaves for form in self._named_by(fact) | self._replacing.get(fact.id, set())}
         self._rule([self.facts[form] for form in named])
 
     def _rule(self, leaves: list[Fact]) -> None:
@@ -219,6 +234,8 @@ class Judge:
             group = (fact.event.stage, fact.event.code, seat.id)
             self._forms[group].add(fact.id)
             self._groups[fact.id] = group
+            for old in fact.event.replaces:
+                self._replacing[old].add(fact.id)
         slot = slot_of(fact.event, seat.id)
         if slot is not None and judgement.counts:
             self._slots[fact.id] = slot

@@ -116,6 +116,8 @@ def proof_holds(proof: bytes, message: bytes, invitation: bytes) -> bool:
 def may_hold(name: str, *, role: Role, seat: SeatId, panel: PanelId | None) -> bool:
     """Whether a seat may ever come to hold a compartment's private key: what it fetches payloads for."""
     kind, _, rest = name.partition("/")
+    if kind in ("files", "desk", "lock", "moderation") and panel not in (None, rest.split("/")[1]):
+        return False
     if kind == "inbox":
         return rest == seat or role is not Role.MEMBER
     if kind == "own":

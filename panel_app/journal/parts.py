@@ -37,9 +37,7 @@ class Place(msgspec.Struct, frozen=True):
 
     def content(self, plaintext: bytes) -> bytes:
         """The commitment to a plaintext here."""
-        return digest(
-            b"panel-app content 1\0", self.round, self.device, number(self.seq), number(self.part), plaintext
-        )
+        return digest(b"panel-app content 1\0", self.round, self.device, number(self.seq), number(self.part), plaintext)
 
 
 class SealedPart(msgspec.Struct, frozen=True):
@@ -52,6 +50,10 @@ class SealedPart(msgspec.Struct, frozen=True):
 
 class Damaged(Exception):
     """A part that is not what its record's header says."""
+
+
+class OtherPayload(Damaged):
+    """Bytes that are not a part's payload at all: the payload itself may still come."""
 
 
 def padded_size(length: int) -> int:
@@ -96,7 +98,9 @@ def seal_part(data: bytes, *, to: tuple[bytes, ...], place: Place, size: int | N
 def open_part(payload: bytes, header: PartHeader, *, place: Place, keys: Mapping[bytes, bytes]) -> bytes | None:
     """The plaintext of a part; None if a key is not among `keys` (public → private); Damaged if it is not as said."""
     if digest(payload) != header.digest:
-        raise Damaged("digest")
+        raise OtherPayload("digest")
+    if len(payload) != header.size + SEAL * len(header.to):
+        raise Damaged("size")
     if any(key not in keys for key in header.to):
         return None
     opened = payload

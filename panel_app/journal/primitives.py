@@ -22,17 +22,18 @@ __all__ = [
     "SIGNATURE",
     "ZEROS",
     "CryptoError",
+    "can_seal_to",
     "derive",
     "digest",
     "number",
-    "open_secret_box",
     "open_sealed",
+    "open_secret_box",
     "pack_passcode_key",
     "passphrase_key",
     "random_bytes",
     "seal",
-    "secret_box",
     "sealing_key",
+    "secret_box",
     "sign",
     "signing_key",
     "verify",
@@ -87,6 +88,15 @@ def sealing_key(private: bytes) -> bytes:
 def seal(plaintext: bytes, public: bytes) -> bytes:
     """A sealed box: anyone can make it, only the holder of the private key opens it, and it names no sender."""
     return sodium.crypto_box_seal(plaintext, public)
+
+
+def can_seal_to(public: bytes) -> bool:
+    """Whether these bytes, from anywhere, are a key that something can be sealed to: 32 of them, no weak point."""
+    try:
+        seal(b"", public)
+    except (CryptoError, RuntimeError, TypeError, ValueError):
+        return False
+    return True
 
 
 def open_sealed(sealed: bytes, private: bytes, public: bytes) -> bytes:

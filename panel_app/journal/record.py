@@ -1,7 +1,8 @@
 """A record: a signed header in one device's chain. Its parts travel beside it.
 
 Record = signature (64) ‖ header; header = MessagePack arrays in their shortest forms,
-`[1, round, device, seq, prev, basis, spine, [[to, size, digest, content], …]]`. No time, name, code or event type is in it.
+`[1, round, device, seq, prev, basis, spine, [[to, size, digest, content], …]]`.
+No time, name, code or event type is in it.
 """
 
 from collections.abc import Sequence

@@ -9,6 +9,7 @@ from panel_app.domain import events as e
 from panel_app.domain.authority import Phases, Seat, refusal, stage_of
 from panel_app.domain.events import RecordId
 from panel_app.domain.people import PanelId, Role, StageId
+from panel_app.journal.primitives import can_seal_to
 from panel_app.journal.slots import Slot
 from panel_app.journal.spine import Authority, Fact
 
@@ -32,14 +33,24 @@ SEALED: Final = Judgement("sealed")
 
 
 class Rulings:
-    """Rules on leaves against one authority state. `ever` tells what was accepted in a slot, replaced or not."""
+    """Rules on leaves against one authority state.
+
+    `ever` tells what was accepted in a slot, replaced or not; `is_on_trunk` whether a record stands in its device's
+    trunk.
+    """
 
     def __init__(
-        self, authority: Authority, facts: Mapping[RecordId, Fact], ever: Callable[[Slot], list[Fact]]
+        self,
+        authority: Authority,
+        facts: Mapping[RecordId, Fact],
+        *,
+        ever: Callable[[Slot], list[Fact]],
+        is_on_trunk: Callable[[RecordId], bool],
     ) -> None:
         self._authority = authority
         self._facts = facts
         self._ever = ever
+        self._is_on_trunk = is_on_trunk
         self._opened_at = {place: opening.index for place, opening in authority.moderation.items()}
 
     def on_leaf(self, fact: Fact) -> Judgement:
@@ -49,6 +60,10 @@ class Rulings:
             return early or SEALED
         if why := self._no_right(fact, fact.event, seat):
             return Judgement("set-aside", why)
+        if isinstance(fact.event, e.LockOffered) and not (
+            can_seal_to(fact.event.lock) and can_seal_to(fact.event.moderation)
+        ):
+            return Judgement("set-aside", "malformed")
         if isinstance(fact.event, e.Allocated) and seat.role is Role.CHAIR:
             scorer = self._authority.seats.get(fact.event.seat)
             if scorer is None or scorer.role is Role.CHAIR:
@@ -107,8 +122,8 @@ class Rulings:
         if panel is None or opened is None:
             return "scoring is not open"
         published = self._authority.rules_by_digest.get(event.rules)
-        if published is None or published.id != event.stage:
-            return "unknown rules"
+        if published is None or event.rules != opened.rules:
+            return "other rules"
         if not self._sealed_as_required(fact, opened, chair_only=published.opening == "chair"):
             return "not sealed as required"
         if event.replaces and not self._was_reopened(event, seat):
@@ -142,7 +157,7 @@ class Rulings:
         if opening is None or self._is_in(opening.cut, fact):
             return ACCEPTED
         if seat.role is Role.CHAIR or any(
-            old in self._facts and self._is_in(opening.cut, self._facts[old]) for old in event.replaces
+            self._is_on_trunk(old) and self._is_in(opening.cut, self._facts[old]) for old in event.replaces
         ):
             return Judgement("late")
         if any(self._is_third(each) for each in allocations):
@@ -151,7 +166,8 @@ class Rulings:
 
     def _is_third(self, allocation: Fact) -> bool:
         author = self._authority.seat_of(allocation.device)
-        return author is not None and author.role is Role.CHAIR
+        active = isinstance(allocation.event, e.Allocated) and allocation.event.active
+        return active and author is not None and author.role is Role.CHAIR
 
     @staticmethod
     def _is_in(cut: Mapping[str, e.CutEntry], fact: Fact) -> bool:
@@ -164,5 +180,7 @@ def _reached(
 ) -> bool:
     """Whether the spine had come to that phase, for the author's panel, where the author stood."""
     return any(
-        index <= basis for (its_stage, its_panel), index in at.items() if its_stage == stage and panel in (its_panel, None)
+        index <= basis
+        for (its_stage, its_panel), index in at.items()
+        if its_stage == stage and panel in (its_panel, None)
     )

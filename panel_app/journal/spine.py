@@ -5,8 +5,10 @@ one spine record of the pen whose basis is the head and whose chain is whole. If
 be read, the spine stops there and says why.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import Final
 
 import msgspec
 
@@ -44,9 +46,17 @@ def read_fact(record: Record, event: bytes | None) -> Fact:
         prev=RecordId(header.prev.hex()),
         basis=RecordId(header.basis.hex()),
         spine=bool(header.spine),
-        event=e.decode(event) if event is not None else None,
+        event=_decoded(event) if event is not None else None,
         sealing=tuple((part.to, part.size) for part in header.parts),
     )
+
+
+def _decoded(event: bytes) -> e.AnyEvent | None:
+    """An event nested so deep that it cannot be decoded holds fields that no event has, and is not understood."""
+    try:
+        return e.decode(event)
+    except RecursionError:
+        return None
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,13 +75,16 @@ class SignOff(msgspec.Struct, frozen=True, kw_only=True):
     event: e.StageSignedOff
 
 
+_NOWHERE: Final = RecordId("")
+
+
 @dataclass
 class Authority:
     """What the spine says, as far as it could be followed."""
 
     round: e.RoundOpened | None = None
     pen: str = ""
-    head: RecordId = RecordId("")
+    head: RecordId = _NOWHERE
     index: dict[RecordId, int] = field(default_factory=dict)
     seats: dict[SeatId, Seat] = field(default_factory=dict)
     devices: dict[str, SeatId] = field(default_factory=dict)
@@ -120,8 +133,9 @@ class Authority:
             case e.KeysMade():
                 self._announce(event.keys)
             case e.RulesPublished():
-                self.rules[event.stage.id] = event
-                self.rules_by_digest[event.stage.digest] = event.stage
+                if all(stage != event.stage.id for stage, _ in self.scoring):  # what is being scored by stays frozen
+                    self.rules[event.stage.id] = event
+                    self.rules_by_digest[event.stage.digest] = event.stage
             case e.SeatInvited():
                 self._invite(event)
             case e.SeatSeated():
@@ -144,11 +158,11 @@ class Authority:
                 pass
 
     def _open_round(self, event: e.RoundOpened, device: str) -> None:
+        if self.round is not None:
+            return
         self.round = event
         self.pen = device
-        self.seats[event.seat] = Seat(
-            id=event.seat, role=Role.ADMINISTRATOR, panel=None, invitation=b"", inbox=b""
-        )
+        self.seats[event.seat] = Seat(id=event.seat, role=Role.ADMINISTRATOR, panel=None, invitation=b"", inbox=b"")
         self.devices[device] = event.seat
         self.own_keys[event.seat] = event.own
         self._announce(event.keys)
@@ -181,10 +195,11 @@ class Authority:
             moderation=event.moderation,
         )
         self.locks.setdefault(place, set()).add((event.chair_lock, event.office_lock))
+        chair, moderation = f"lock/{event.stage}/{event.panel}/chair", f"moderation/{event.stage}/{event.panel}"
         self._announce(
             [
-                e.KeyAnnounced(name=f"lock/{event.stage}/{event.panel}/chair", generation=0, key=event.chair_lock),
-                e.KeyAnnounced(name=f"moderation/{event.stage}/{event.panel}", generation=0, key=event.moderation),
+                e.KeyAnnounced(name=chair, generation=position, key=event.chair_lock),
+                e.KeyAnnounced(name=moderation, generation=position, key=event.moderation),
             ]
         )
 
@@ -192,9 +207,7 @@ class Authority:
         self.cuts.append(event.cut)
         self.moderation.setdefault(
             (event.stage, event.panel),
-            Opening(
-                index=position, record=fact.id, event=event, cut={entry.device: entry for entry in event.cut}
-            ),
+            Opening(index=position, record=fact.id, event=event, cut={entry.device: entry for entry in event.cut}),
         )
 
 
@@ -204,7 +217,7 @@ def fold(
     followers: Mapping[RecordId, Iterable[RecordId]],
     *,
     is_whole: Callable[[Fact], bool],
-    predecessors: Callable[[Fact], Set[RecordId]],
+    predecessors: Callable[[Fact], AbstractSet[RecordId]],
     until: RecordId | None = None,
 ) -> Authority:
     """Follow the spine. `followers` maps a record's id to the spine records that name it as their basis.
@@ -225,7 +238,5 @@ def fold(
         if len(ready) != 1 or authority.stopped:
             break
         authority.apply(ready[0])
-        following = [
-            each for each in followers.get(authority.head, ()) if facts[each].device == authority.pen
-        ]
+        following = [each for each in followers.get(authority.head, ()) if facts[each].device == authority.pen]
     return authority

@@ -77,9 +77,7 @@ def put_parts(tx: Connection, changed: Sequence[StoredPart]) -> None:
     statement = (
         update(parts)
         .where(parts.c.record == bindparam("at_record"), parts.c.part == bindparam("at_part"))
-        .values(
-            state=bindparam("state"), payload=bindparam("payload"), salt=bindparam("salt"), data=bindparam("data")
-        )
+        .values(state=bindparam("state"), payload=bindparam("payload"), salt=bindparam("salt"), data=bindparam("data"))
     )
     rows = [_row(part) for part in changed]
     for row in rows:
@@ -145,7 +143,10 @@ def chain(tx: Connection, device: str, after: int) -> list[Record]:
 
 def all_records(tx: Connection) -> list[Record]:
     """Every record here, by device and number."""
-    return [decode_record(raw) for raw in tx.execute(select(records.c.raw).order_by(records.c.device, records.c.seq)).scalars()]
+    return [
+        decode_record(raw)
+        for raw in tx.execute(select(records.c.raw).order_by(records.c.device, records.c.seq)).scalars()
+    ]
 
 
 def payloads(tx: Connection, ids: Iterable[RecordId]) -> dict[bytes, bytes]:

@@ -24,7 +24,7 @@ SUFFIX: Final = ".panel"
 Transaction = Connection
 """What the other modules of the store need to read and write; to everyone else a token that is handed on."""
 _ASSOCIATED: Final = b"panel-app keys 1\0"
-_PASSPHRASE: Final = "passphrase"
+_PASSPHRASE: Final = "passphrase"  # noqa: S105 - what the key is wrapped by, not a secret
 _PRAGMAS: Final = (
     ("journal_mode", "wal"),
     ("synchronous", 2),
@@ -158,11 +158,7 @@ def _engine(path: Path, key: bytes) -> Engine:
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             for name, wanted in _PRAGMAS:
                 connection.execute(f"PRAGMA {name} = {wanted}")
-                if connection.execute(f"PRAGMA {name}").fetchone()[0] != wanted:
-                    raise CannotOpen(
-                        f"The disk that holds {path.name} does not keep what is written ({name}).",
-                        "Keep the store on a local disk.",
-                    )
+                _require(connection.execute(f"PRAGMA {name}").fetchone()[0] == wanted, name, path)
         except BaseException:
             connection.close()
             raise
@@ -174,7 +170,9 @@ def _engine(path: Path, key: bytes) -> Engine:
         except sqlcipher.Error as error:
             raise _explained(error, path) from error
         except OSError as error:
-            raise CannotOpen(f"{path} cannot be opened: {error.strerror}.", "Choose a folder on a local disk.") from error
+            raise CannotOpen(
+                f"{path} cannot be opened: {error.strerror}.", "Choose a folder on a local disk."
+            ) from error
 
     engine = create_engine("sqlite://", creator=guarded, module=sqlcipher, poolclass=StaticPool)
 
@@ -187,12 +185,21 @@ def _engine(path: Path, key: bytes) -> Engine:
         return engine
 
 
+def _require(holds: bool, pragma: str, path: Path) -> None:  # noqa: FBT001 - reads as a sentence where it is called
+    if not holds:
+        raise CannotOpen(
+            f"The disk that holds {path.name} does not keep what is written ({pragma}).",
+            "Keep the store on a local disk.",
+        )
+
+
 def _explained(error: Any, path: Path) -> PanelError:  # noqa: ANN401 - the driver's exceptions have no common typed root
     """The world's errors told from ours, once, at the border."""
     text = str(error).lower()
     if "full" in text:
         return PanelError(
-            "The disk is full; nothing of this step was stored.", "Free some space, then do it again: all before is safe."
+            "The disk is full; nothing of this step was stored.",
+            "Free some space, then do it again: all before is safe.",
         )
     if "locked" in text or "busy" in text:
         return PanelError("Another window has this store open and is writing.", "Wait a moment, then do it again.")

@@ -86,9 +86,7 @@ def _is_welcome(local: Local, hub: Hub, device: str, problems: list[Problem]) ->
     return False
 
 
-def _fetch(
-    local: Local, hub: Hub, device: str, after: int, problems: list[Problem], progress: Progress
-) -> int:
+def _fetch(local: Local, hub: Hub, device: str, after: int, problems: list[Problem], progress: Progress) -> int:
     records = _checked(hub.records_after(device, after), device, problems)
     received = 0
     for start in range(0, len(records), BATCH):

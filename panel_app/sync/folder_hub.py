@@ -73,10 +73,7 @@ class FolderHub:
             spans[span.prefix].append(span)
         asked = {each.digest for each in wanted}
         files = {
-            span.path
-            for each in wanted
-            for span in spans[each.device[:24]]
-            if span.first <= each.seq <= span.last
+            span.path for each in wanted for span in spans[each.device[:24]] if span.first <= each.seq <= span.last
         }
         found: dict[bytes, bytes] = {}
         for path in sorted(files):
@@ -161,7 +158,7 @@ class FolderHub:
         return self._devices.get(span.prefix)
 
     def _pieces(self, path: Path) -> Iterator[bytes]:
-        """The length-prefixed pieces of a file; a torn or foreign file ends early, and what is missing stays missing."""
+        """The length-prefixed pieces of a file; a torn or foreign file ends early, and what is missing stays so."""
         body = self._read(path, None)
         at = 0
         while at + 4 <= len(body):
@@ -173,9 +170,8 @@ class FolderHub:
             at += 4 + length
 
     def _read(self, path: Path, most: int | None) -> bytes:
-        with _reachable(self._folder):
-            with path.open("rb") as stream:
-                return stream.read(most)
+        with _reachable(self._folder), path.open("rb") as stream:
+            return stream.read(most)
 
 
 def _groups(parcels: Sequence[Parcel]) -> Iterator[list[Parcel]]:

@@ -1,7 +1,7 @@
 """Notes: each device's signed word on how far it has seen the others, replaced by the next one.
 
-`[1, round, device, counter, own head, [[device, seq, id], …]]`. They are beside the journal, since as records they would
-never end: each would be news to the others.
+`[1, round, device, counter, own head, [[device, seq, id], …]]`. They are beside the journal, since
+as records they would never end: each would be news to the others.
 """
 
 from typing import Final

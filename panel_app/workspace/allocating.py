@@ -110,9 +110,7 @@ def _standing(workspace: Workspace) -> tuple[dict[CandidateCode, frozenset[SeatI
     """Who is to score whom now, and the pairs that ended by a release or a recusal."""
     judge, stage = workspace.judge, workspace.stage_id
     active: dict[CandidateCode, set[SeatId]] = {}
-    ended = {
-        (CandidateCode(slot[2]), SeatId(slot[3])) for slot, _ in judge.values("recusal") if slot[1] == stage
-    }
+    ended = {(CandidateCode(slot[2]), SeatId(slot[3])) for slot, _ in judge.values("recusal") if slot[1] == stage}
     for _, fact in judge.values("allocation"):
         event = fact.event
         if not isinstance(event, e.Allocated) or event.stage != stage:

@@ -104,9 +104,7 @@ def import_applicants(
     stage = _stage(workspace, plan)
     table = read_table(path, sheet=sheet)
     columns = read_mapping(mapping) if mapping else None
-    taken = intake.read_applicants(
-        table, columns, criteria=stage.criterion_ids, jurisdictions=plan.round.jurisdictions
-    )
+    taken = intake.read_applicants(table, columns, criteria=stage.criterion_ids, jurisdictions=plan.round.jurisdictions)
     held = {applicant.id: (code, applicant) for code, applicant in applicants(workspace).items()}
     fresh = [applicant for applicant in taken.accepted if applicant.id not in held]
     changed = [each for each in taken.accepted if each.id in held and held[each.id][1] != each]
@@ -283,9 +281,7 @@ def _enter(
 
 
 def _bodies(applicant: Applicant) -> tuple[bytes, bytes, bytes, bytes]:
-    office = _Office(
-        id=applicant.id, identity=applicant.identity, contact=applicant.contact, work=applicant.work
-    )
+    office = _Office(id=applicant.id, identity=applicant.identity, contact=applicant.contact, work=applicant.work)
     application = _Application(
         answers=applicant.answers,
         context=applicant.context,

@@ -132,12 +132,11 @@ def checks(workspace: Workspace) -> list[CheckRow]:
     require_open(workspace)
     judge = settled(workspace)
     found = checking.checks(workspace.stage, _check_facts(workspace, judge))
-    answered = {
-        slot[2]: fact.id for slot, fact in workspace.judge.values("check") if slot[1] == workspace.stage_id
-    }
+    answered = {slot[2]: fact.id for slot, fact in workspace.judge.values("check") if slot[1] == workspace.stage_id}
     said = reasons(workspace, list(answered.values()))
     return [
-        CheckRow(check=check, answer=said[answered[check.id]].reason if check.id in answered else None) for check in found
+        CheckRow(check=check, answer=said[answered[check.id]].reason if check.id in answered else None)
+        for check in found
     ]
 
 
@@ -177,7 +176,9 @@ def sign_off_state(workspace: Workspace) -> SignOffState:
     if signed:
         awaiting = ""
     elif closed:
-        awaiting = "The chair has closed the stage. An administrator checks and signs: sync, then `sign-off` in that store."
+        awaiting = (
+            "The chair has closed the stage. An administrator checks and signs: sync, then `sign-off` in that store."
+        )
     else:
         awaiting = "The chair closes the stage first: `sign-off` in the chair's store, then sync."
     return SignOffState(
@@ -262,7 +263,8 @@ def _closed(workspace: Workspace) -> Fact | None:
 def _refuse_open_checks(workspace: Workspace) -> None:
     if rivals := workspace.judge.rivals():
         raise NotAllowed(
-            f"{len(rivals)} questions have two answers, and neither counts.", "Settle them first; `record list` shows them."
+            f"{len(rivals)} questions have two answers, and neither counts.",
+            "Settle them first; `record list` shows them.",
         )
     waiting = [row.check for row in checks(workspace) if row.answer is None]
     if waiting:
@@ -344,4 +346,3 @@ def _decide(workspace: Workspace, code: CandidateCode, outcome: Outcome, reason:
         replaces=tuple(workspace.judge.heads(("outcome", workspace.stage_id, code))),
     )
     put_on_record(workspace, event, reason)
-

@@ -81,13 +81,15 @@ class DemoResult(msgspec.Struct, frozen=True, kw_only=True):
 class Demo:
     """One run of the example. Each step is a method, in the order in which a round goes."""
 
-    def __init__(self, out: Path, *, seed: int, candidates: int, scorers: int, places: int, visits: int, say: Say) -> None:
+    def __init__(
+        self, out: Path, *, seed: int, candidates: int, scorers: int, places: int, visits: int, say: Say
+    ) -> None:
         self._out = out
         self._seed = seed
         self._size = (candidates, scorers, places)
         self._visits = random.Random(f"visits/{visits}")
         self._say = say
-        self._stores: dict[SeatId, Workspace] = {}
+        self.stores: dict[SeatId, Workspace] = {}
         self._passphrases: dict[SeatId, str] = {}
         self._numbers: dict[CandidateCode, str] = {}
         self._commits: list[float] = []
@@ -96,25 +98,24 @@ class Demo:
     def run(self) -> DemoResult:
         """Everything, from an applicants' file to verified evidence."""
         started = time.perf_counter()
-        self._prepare()
+        self.prepare()
         try:
-            self._set_up()
-            self._seat_the_chair()
-            self._seat_the_members()
+            self.set_up()
+            self.seat_the_chair()
+            self.seat_the_members()
             scoring_began = time.perf_counter()
-            self._score()
+            self.score()
             scored = time.perf_counter()
-            self._open()
-            moderated = self._moderate()
-            tied = self._decide()
+            self.open()
+            moderated = self.moderate()
+            tied = self.decide()
             pack_began = time.perf_counter()
-            pages = self._publish()
+            pages = self.publish()
             packed = time.perf_counter()
-            verified = self._verify()
-            ranking = deciding.rank(self._stores[setup.ADMINISTRATOR])
+            verified = self.verify()
+            ranking = deciding.rank(self.stores[setup.ADMINISTRATOR])
         finally:
-            for workspace in self._stores.values():
-                workspace.close()
+            self.close()
         statuses: dict[str, int] = {}
         for standing in ranking.candidates:
             statuses[standing.status] = statuses.get(standing.status, 0) + 1
@@ -124,7 +125,7 @@ class Demo:
             statuses=statuses,
             moderated=moderated,
             ties=tied,
-            stores={seat: str(self._store(seat)) for seat in self._stores},
+            stores={seat: str(self._store(seat)) for seat in self.stores},
             files={kind: str(self._out / name) for kind, name in _FILES.items()},
             verified=verified,
             rank_digest=ranking.digest,
@@ -140,9 +141,14 @@ class Demo:
             pack_pages=pages,
         )
 
+    def close(self) -> None:
+        """Let go of every store."""
+        for workspace in self.stores.values():
+            workspace.close()
+
     # ---- setting up
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
         """Make the folder; an earlier demo in it is replaced, other people's files are not touched."""
         if self._out.exists() and not self._out.is_dir():
             raise InputRefused(f"{self._out} is not a folder.", "Choose another place with --out.")
@@ -163,7 +169,7 @@ class Demo:
         with write_whole(self._out / MARKER) as stream:
             stream.write(b"The panel-app demo made this folder and may replace it.\n")
 
-    def _set_up(self) -> None:
+    def set_up(self) -> None:
         candidates, scorers, places = self._size
         self._say(f"Inventing {candidates} applicants and {scorers} scorers")
         folder = self._out / "example"
@@ -176,7 +182,7 @@ class Demo:
             hub=f"folder:{self._out.absolute() / 'hub'}",
             rng=self._rng(setup.ADMINISTRATOR),
         )
-        self._stores[setup.ADMINISTRATOR] = office
+        self.stores[setup.ADMINISTRATOR] = office
         taken = applications.import_applicants(office, folder / "applicants.csv", mapping=folder / "MAP.toml")
         self._say(f"Imported {taken.accepted} applications, refused {len(taken.refused)} rows")
         for refusal in taken.refused:
@@ -186,19 +192,19 @@ class Demo:
         self._numbers = {code: applicant.id for code, applicant in applications.applicants(office).items()}
         self._say(f"Released {len(self._numbers)} clean copies, {len(flagged)} of them after a second look")
 
-    def _seat_the_chair(self) -> None:
-        office = self._stores[setup.ADMINISTRATOR]
+    def seat_the_chair(self) -> None:
+        office = self.stores[setup.ADMINISTRATOR]
         setup.invite(office, CHAIR, Role.CHAIR, "The chair of the example")
         packs_made = [packs.write_pack(office, CHAIR, self._out / "packs")]
         syncing.sync(office)
         self._take(packs_made)
-        syncing.sync(self._stores[CHAIR])
+        syncing.sync(self.stores[CHAIR])
         setup.publish(office)
         syncing.sync(office)
-        syncing.sync(self._stores[CHAIR])
+        syncing.sync(self.stores[CHAIR])
 
-    def _seat_the_members(self) -> None:
-        office = self._stores[setup.ADMINISTRATOR]
+    def seat_the_members(self) -> None:
+        office = self.stores[setup.ADMINISTRATOR]
         seats = setup.invite_from(office, (self._out / "example" / "SEATS.csv").read_text(encoding="utf-8"))
         plan = allocating.allocate_scorers(office)
         loads = sorted(plan.loads.values())
@@ -218,31 +224,33 @@ class Demo:
             self._passphrase(pack.seat)
         with ThreadPoolExecutor(max_workers=2) as pool:
             for pack, workspace in zip(written, pool.map(take, written), strict=True):
-                self._stores[pack.seat] = workspace
+                self.stores[pack.seat] = workspace
 
     # ---- scoring
 
-    def _score(self) -> None:
-        members = sorted(seat for seat in self._stores if seat not in (setup.ADMINISTRATOR, CHAIR))
+    def score(self) -> None:
+        members = sorted(seat for seat in self.stores if seat not in (setup.ADMINISTRATOR, CHAIR))
         draw = random.Random(f"{self._seed}/incidents")
         recuses, self._late = draw.sample(members, 2)
         for seat in members:
             self._score_as(seat, recuses=seat == recuses, leaves_one=seat == self._late)
         self._visits.shuffle(members)
         for seat in members:
-            syncing.sync(self._stores[seat])
-        office = self._stores[setup.ADMINISTRATOR]
+            syncing.sync(self.stores[seat])
+        office = self.stores[setup.ADMINISTRATOR]
         syncing.sync(office)
         again = allocating.allocate_scorers(office)
         syncing.sync(office)
         for seat in sorted({seat for seats in again.new.values() for seat in seats}):
-            syncing.sync(self._stores[seat])
+            syncing.sync(self.stores[seat])
             self._score_as(seat, leaves_one=seat == self._late)
-            syncing.sync(self._stores[seat])
-        self._say(f"{len(members)} scorers gave {len(self._commits)} marks; {recuses} stepped back, {self._late} is late")
+            syncing.sync(self.stores[seat])
+        self._say(
+            f"{len(members)} scorers gave {len(self._commits)} marks; {recuses} stepped back, {self._late} is late"
+        )
 
     def _score_as(self, seat: SeatId, *, recuses: bool = False, leaves_one: bool = False) -> None:
-        workspace = self._stores[seat]
+        workspace = self.stores[seat]
         due = [row.code for row in scoring.my_forms(workspace) if row.state == "not-started"]
         due.sort(key=lambda code: self._numbers[code])
         if recuses and due:
@@ -265,8 +273,8 @@ class Demo:
 
     # ---- moderation and decision
 
-    def _open(self) -> None:
-        office, chair = self._stores[setup.ADMINISTRATOR], self._stores[CHAIR]
+    def open(self) -> None:
+        office, chair = self.stores[setup.ADMINISTRATOR], self.stores[CHAIR]
         syncing.sync(chair)
         moderating.open_moderation(chair)
         syncing.sync(chair)
@@ -275,15 +283,17 @@ class Demo:
         syncing.sync(office)
         if self._late is not None:
             self._score_as(self._late)
-            syncing.sync(self._stores[self._late])
+            syncing.sync(self.stores[self._late])
         syncing.sync(chair)
         late = moderating.late_forms(chair)
         for form in late:
-            moderating.admit(chair, form.code, form.seat, reason="The laptop was without network until after the deadline.")
+            moderating.admit(
+                chair, form.code, form.seat, reason="The laptop was without network until after the deadline."
+            )
         self._say(f"Moderation opened by chair and administrator; {len(late)} late forms admitted on record")
 
-    def _moderate(self) -> int:
-        chair = self._stores[CHAIR]
+    def moderate(self) -> int:
+        chair = self.stores[CHAIR]
         gap = chair.stage.rules.moderate_when.criterion_gap
         triggered = [row for row in moderating.table(chair) if row.moderation.triggered]
         for row in triggered:
@@ -302,8 +312,8 @@ class Demo:
         self._say(f"{len(triggered)} candidates moderated")
         return len(triggered)
 
-    def _decide(self) -> int:
-        office, chair = self._stores[setup.ADMINISTRATOR], self._stores[CHAIR]
+    def decide(self) -> int:
+        office, chair = self.stores[setup.ADMINISTRATOR], self.stores[CHAIR]
         resolved = 0
         while open_ties := [tie for tie in deciding.ties(chair) if not tie.resolved]:
             for tie in open_ties:
@@ -327,8 +337,8 @@ class Demo:
 
     # ---- what comes of it
 
-    def _publish(self) -> int:
-        office = self._stores[setup.ADMINISTRATOR]
+    def publish(self) -> int:
+        office = self.stores[setup.ADMINISTRATOR]
         publishing.write_json(publishing.rank_document(office), self._out / _FILES["rank"])
         publishing.register(office, self._out / _FILES["register"])
         publishing.export_evidence(office, self._out / _FILES["evidence"])
@@ -339,9 +349,9 @@ class Demo:
         self._say(f"Decision pack of {pages} pages, register, ranked list and evidence written")
         return pages
 
-    def _verify(self) -> bool:
+    def verify(self) -> bool:
         """As an auditor would: another process, an empty folder, the evidence, and two numbers from paper."""
-        office = self._stores[setup.ADMINISTRATOR]
+        office = self.stores[setup.ADMINISTRATOR]
         with tempfile.TemporaryDirectory() as empty:
             command = [sys.executable, "-m", "panel_app", "verify", str((self._out / _FILES["evidence"]).absolute())]
             command += ["--round", office.round_id, "--head", publishing.record_head(office), "--json"]

@@ -1,15 +1,13 @@
-"""What a store does unattended at each sync: seat who proves it, offer and open locks, hand on keys, seal what waited."""
+"""What a store does unattended at each sync: seat who proves it, offer locks, hand on keys, seal what waited."""
 
 from collections.abc import Iterable
-
-import msgspec
 
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
 from panel_app.domain.people import Role
 from panel_app.domain.rules import Stage
 from panel_app.journal import compartments
-from panel_app.journal.keys import announce, make_grant, may_hold, proof_holds, seat_proof_message
+from panel_app.journal.keys import make_grant, may_hold, proof_holds, seat_proof_message
 from panel_app.journal.parts import padded_size
 from panel_app.journal.primitives import digest, sealing_key
 from panel_app.journal.spine import Fact
@@ -54,9 +52,7 @@ def _seat_who_proves_it(workspace: Workspace) -> None:
         if not isinstance(taken, e.SeatTaken) or taken.seat in workspace.authority.own_keys:
             continue
         if proves_its_seat(workspace, bytes.fromhex(fact.device), taken):
-            workspace.author(
-                e.SeatSeated(time=workspace.clock(), seat=taken.seat, device=fact.device, own=taken.own)
-            )
+            workspace.author(e.SeatSeated(time=workspace.clock(), seat=taken.seat, device=fact.device, own=taken.own))
 
 
 def _first_records(workspace: Workspace) -> Iterable[Fact]:

@@ -70,7 +70,7 @@ class LateForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def open_moderation(workspace: Workspace, *, despite_missing: bool = False) -> Opening:
-    """In the chair's store: ask. In an administrator's: open, if the chair asked and all is in or the deadline passed."""
+    """In the chair's store: ask. In an administrator's: open, if she asked and all is in or the deadline passed."""
     seat = workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
     if seat.role is Role.CHAIR:
         _ask(workspace)
@@ -203,7 +203,9 @@ def admit(workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: st
     require_open(workspace)
     form = next((each for each in late_forms(workspace) if (each.code, each.seat) == (code, seat)), None)
     if form is None:
-        raise InputRefused(f"There is no late form of {seat} for {code}.", "`completeness` shows which forms came late.")
+        raise InputRefused(
+            f"There is no late form of {seat} for {code}.", "`completeness` shows which forms came late."
+        )
     decide(workspace, e.FormAdmitted(time=workspace.clock(), stage=workspace.stage_id, form=form.record), reason)
 
 
@@ -246,7 +248,9 @@ def require_open(workspace: Workspace) -> None:
         raise NotAllowed("Moderation is not open: the forms are sealed.", opening(workspace).awaiting)
     lock = workspace.authority.scoring[place].chair_lock
     if lock not in workspace.keys:
-        raise NotAllowed("The marks are open to the chair alone until the stage is closed.", "Wait for the chair to close it.")
+        raise NotAllowed(
+            "The marks are open to the chair alone until the stage is closed.", "Wait for the chair to close it."
+        )
 
 
 def require_moderating(workspace: Workspace, code: CandidateCode) -> None:

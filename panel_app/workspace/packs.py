@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 
 from panel_app.domain import events as e
+from panel_app.domain.authority import Seat
 from panel_app.domain.errors import CannotOpen, InputRefused
 from panel_app.domain.people import Role, SeatId
 from panel_app.files import write_whole
@@ -35,7 +36,9 @@ def write_pack(workspace: Workspace, seat: SeatId, folder: Path) -> WrittenPack:
         invitation = local.get(tx, "invitation", seat)
         invited = workspace.authority.seats.get(seat)
         if invitation is None or invited is None:
-            raise InputRefused(f"There is no seat {seat} to write a pack for.", "Invite it first; `seat list` shows them.")
+            raise InputRefused(
+                f"There is no seat {seat} to write a pack for.", "Invite it first; `seat list` shows them."
+            )
         records = table.all_records(tx)
         held = table.payloads(tx, [record.id for record in records])
         hub = (table.get_meta(tx, "hub") or b"").decode()
@@ -78,7 +81,9 @@ def take_pack(
     try:
         raw = pack.read_bytes()
     except OSError as error:
-        raise CannotOpen(f"{pack} cannot be read: {error.strerror}.", "Check where the panel pack was saved.") from error
+        raise CannotOpen(
+            f"{pack} cannot be read: {error.strerror}.", "Check where the panel pack was saved."
+        ) from error
     opened = panel_pack.read_pack(raw, passcode=passcode)
     made = vault.create(store, passphrase)
     try:
@@ -122,18 +127,17 @@ def wanted_parts(workspace: Workspace, record: Record, *, seat: SeatId) -> list[
 
     That is what it may ever hold the keys for; of clean copies a member has those of its own candidates.
     """
-    authority = workspace.authority
-    owner = authority.seats.get(seat)
-    wanted = []
-    for number, part in enumerate(record.header.parts):
-        name = authority.key_names.get(part.to[-1])
-        if owner is None or name is None:
-            wanted.append(number)
-        elif may_hold(name, role=owner.role, seat=seat, panel=owner.panel) and not (
-            number and owner.role is Role.MEMBER and name.startswith("files/") and not _is_for(workspace, record, seat)
-        ):
-            wanted.append(number)
-    return wanted
+    owner = workspace.authority.seats.get(seat)
+    return [number for number in range(len(record.header.parts)) if _is_wanted(workspace, record, number, owner)]
+
+
+def _is_wanted(workspace: Workspace, record: Record, part: int, owner: Seat | None) -> bool:
+    name = workspace.authority.key_names.get(record.header.parts[part].to[-1])
+    if owner is None or name is None:
+        return True
+    if part and owner.role is Role.MEMBER and name.startswith("files/") and not _is_for(workspace, record, owner.id):
+        return False
+    return may_hold(name, role=owner.role, seat=owner.id, panel=owner.panel)
 
 
 def _is_for(workspace: Workspace, record: Record, seat: SeatId) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -90,7 +90,9 @@ def export_evidence(workspace: Workspace, path: Path) -> int:
 
 def decision_pack(workspace: Workspace, path: Path, *, progress: Progress | None = None) -> int:
     """The decision pack as PDF; the number of its pages."""
-    from panel_app.reports.decision_pack import write_decision_pack  # loads ReportLab, which the window need not wait for
+    from panel_app.reports.decision_pack import (
+        write_decision_pack,
+    )  # loads ReportLab, which the window need not wait for
 
     return write_decision_pack(decision_pack_data(workspace), path, progress=progress)
 
@@ -130,9 +132,7 @@ def decision_pack_data(workspace: Workspace) -> pages.DecisionPack:
 
 def _candidate_pages(workspace: Workspace, judge: Judge, ranking: Ranking) -> list[pages.CandidatePage]:
     given = moderating.forms(workspace, judge)
-    outcomes = {
-        CandidateCode(slot[2]): fact.id for slot, fact in judge.values("outcome") if slot[1] == ranking.stage
-    }
+    outcomes = {CandidateCode(slot[2]): fact.id for slot, fact in judge.values("outcome") if slot[1] == ranking.stage}
     said = moderating.reasons(workspace, list(outcomes.values()))
     found = []
     for standing in ranking.candidates:
@@ -204,38 +204,35 @@ def _counts(judge: Judge, fact: Fact) -> bool:
     return judgement is not None and judgement.counts
 
 
+_LEDGER_WORDS: Final[dict[type[e.AnyEvent], str]] = {
+    e.ScoringOpened: "Opened scoring under two locks.",
+    e.Recused: "Stepped back (recusal).",
+    e.OpeningAsked: "Asked to open moderation.",
+    e.ModerationOpened: "Opened moderation.",
+    e.MarksKept: "Kept the marks as they are.",
+    e.StageClosed: "Closed the stage.",
+    e.StageSignedOff: "Checked the result and signed.",
+}
+
+
 def _described(judge: Judge, event: e.AnyEvent) -> tuple[str, CandidateCode | None] | None:
     """An entry's words and the candidate it is about; None for what the ledger leaves out."""
     match event:
         case e.RulesPublished():
             return f"Published rubric and rules, version {event.version}.", None
-        case e.ScoringOpened():
-            return "Opened scoring under two locks.", None
-        case e.Recused():
-            return "Stepped back (recusal).", event.code
-        case e.OpeningAsked():
-            return "Asked to open moderation.", None
-        case e.ModerationOpened():
-            return "Opened moderation.", None
         case e.FormAdmitted():
             form = judge.facts.get(event.form)
-            code = form.event.code if form and isinstance(form.event, e.FormSubmitted) else None
-            return "Admitted a late form.", code
+            return "Admitted a late form.", getattr(form.event, "code", None) if form else None
+        case e.MarkAgreed() if event.mark is None:
+            return f"Took the agreed mark on {event.criterion} back.", event.code
         case e.MarkAgreed():
-            taken_back = f"Took the agreed mark on {event.criterion} back."
-            return taken_back if event.mark is None else f"Agreed {plain(event.mark)} on {event.criterion}.", event.code
-        case e.MarksKept():
-            return "Kept the marks as they are.", event.code
+            return f"Agreed {plain(event.mark)} on {event.criterion}.", event.code
         case e.TieResolved():
             return f"Put the tie {event.tie} in order.", None
         case e.CheckAnswered():
             return f"Answered the check {event.check}.", None
-        case e.StageClosed():
-            return "Closed the stage.", None
-        case e.StageSignedOff():
-            return "Checked the result and signed.", None
-        case _:
-            return None
+    words = _LEDGER_WORDS.get(type(event))
+    return None if words is None else (words, getattr(event, "code", None))
 
 
 def _by(judge: Judge, fact: Fact | None) -> str:

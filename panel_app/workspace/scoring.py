@@ -85,9 +85,7 @@ def allocated(workspace: Workspace) -> set[CandidateCode]:
     return {
         fact.event.code
         for slot, fact in workspace.judge.values("allocation")
-        if isinstance(fact.event, e.Allocated)
-        and fact.event.active
-        and (slot[1], slot[3]) == (stage, seat)
+        if isinstance(fact.event, e.Allocated) and fact.event.active and (slot[1], slot[3]) == (stage, seat)
     }
 
 
@@ -159,7 +157,8 @@ def fill(workspace: Workspace, text: str) -> int:
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     if not rows or not {"candidate", "criterion", "mark"} <= set(rows[0]):
         raise InputRefused(
-            "The table of marks has no columns candidate, criterion, mark.", "Begin it with candidate,criterion,mark,note."
+            "The table of marks has no columns candidate, criterion, mark.",
+            "Begin it with candidate,criterion,mark,note.",
         )
     with workspace.transaction():
         for number, row in enumerate(rows, start=2):
@@ -167,7 +166,9 @@ def fill(workspace: Workspace, text: str) -> int:
             try:
                 set_mark(workspace, code, CriterionId(criterion), read_mark(row["mark"] or ""))
             except ValueError:
-                raise InputRefused(f"Row {number}: {row['mark']!r} is no mark.", "Write a number of the scale.") from None
+                raise InputRefused(
+                    f"Row {number}: {row['mark']!r} is no mark.", "Write a number of the scale."
+                ) from None
             except InputRefused as error:
                 raise InputRefused(f"Row {number}: {error.what}", error.remedy) from error
             if (row.get("note") or "").strip():
@@ -192,7 +193,8 @@ def submit(workspace: Workspace, code: CandidateCode) -> None:
         form = read_back(workspace, code)
         if missing := forms.missing(stage, form):
             raise NotAllowed(
-                f"The form of {code} is not complete: {', '.join(missing)}.", "Give the mark, or the note that it asks for."
+                f"The form of {code} is not complete: {', '.join(missing)}.",
+                "Give the mark, or the note that it asks for.",
             )
         if (stage.id, workspace.panel) in workspace.authority.scoring:
             _seal(workspace, stage, code, form)
@@ -338,4 +340,3 @@ def _criterion(stage: Stage, criterion: CriterionId) -> Criterion:
     except KeyError:
         known = ", ".join(stage.criterion_ids)
         raise InputRefused(f"There is no criterion {criterion!r}.", f"The criteria are {known}.") from None
-

@@ -87,7 +87,7 @@ def _open_round(workspace: Workspace, plan: Plan, hub: str) -> None:
         table.put_meta(tx, "secret", secret)
         table.put_meta(tx, "hub", hub.encode())
         local.put(tx, "plan", "draft", msgspec.json.encode(plan))
-        held: Keyring = {public: private for public, private in made.values()}
+        held: Keyring = dict(made.values())
         workspace.learn(held | {sealing_key(own): own})
         record = workspace.author(
             e.RoundOpened(
@@ -132,15 +132,18 @@ def invite(
         panel = panels[0]
     invitation, inbox = random_bytes(32), new_key()
     described = msgspec.json.encode(e.SeatName(name=name, organisation=organisation))
-    audience = (
-        compartments.desk(workspace.stage_id, workspace.panel) if role is Role.MEMBER else compartments.ROUND
-    )
+    audience = compartments.desk(workspace.stage_id, workspace.panel) if role is Role.MEMBER else compartments.ROUND
     with workspace.transaction() as tx:
         local.put(tx, "invitation", seat, invitation)
         workspace.learn({inbox[0]: inbox[1]})
         workspace.author(
             e.SeatInvited(
-                time=workspace.clock(), seat=seat, role=role, panel=panel, invitation=signing_key(invitation)[0], inbox=inbox[0]
+                time=workspace.clock(),
+                seat=seat,
+                role=role,
+                panel=panel,
+                invitation=signing_key(invitation)[0],
+                inbox=inbox[0],
             ),
             Part(described, (audience,)),
         )
@@ -148,18 +151,22 @@ def invite(
 
 
 def next_seat(workspace: Workspace, role: Role) -> SeatId:
-    """A name for a seat nobody chose one for: `chair`, `chair-2`, `S01`, …"""
+    """A name for a seat nobody chose one for: `chair`, `chair-2`; members are `S01` and so on."""
     taken = workspace.authority.seats
     if role is Role.MEMBER:
         return next(seat for n in range(1, 10_000) if (seat := SeatId(f"S{n:02d}")) not in taken)
-    return next(seat for n in range(1, 100) if (seat := SeatId(role.value if n == 1 else f"{role.value}-{n}")) not in taken)
+    return next(
+        seat for n in range(1, 100) if (seat := SeatId(role.value if n == 1 else f"{role.value}-{n}")) not in taken
+    )
 
 
 def invite_from(workspace: Workspace, text: str) -> list[SeatId]:
     """Make the seats of a SEATS.csv (role,name,panel,organisation); one wrong row and none is made."""
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
     if not rows or not {"role", "name"} <= set(rows[0]):
-        raise InputRefused("The list of seats has no columns role and name.", "Begin it with role,name,panel,organisation.")
+        raise InputRefused(
+            "The list of seats has no columns role and name.", "Begin it with role,name,panel,organisation."
+        )
     made = []
     with workspace.transaction():
         for number, row in enumerate(rows, start=2):

@@ -33,9 +33,7 @@ class Synced(msgspec.Struct, frozen=True, kw_only=True):
     head: str
 
 
-def sync(
-    workspace: Workspace, url: str | None = None, *, progress: Progress = lambda _done, _all: None
-) -> Synced:
+def sync(workspace: Workspace, url: str | None = None, *, progress: Progress = lambda _done, _all: None) -> Synced:
     """Meet the others at the hub; `url` (`folder:PATH`) is remembered."""
     hub = open_hub(workspace, url)
     local = _Local(workspace)
@@ -152,7 +150,9 @@ class _Local:
         return isinstance(event, e.SeatTaken) and duties.proves_its_seat(workspace, first.header.device, event)
 
     def receive(self, records: Sequence[Record], payloads: Mapping[bytes, bytes]) -> int:
-        ours = [record for record in records if record.header.round.hex() == self._workspace.round_id or record.is_first]
+        ours = [
+            record for record in records if record.header.round.hex() == self._workspace.round_id or record.is_first
+        ]
         return self._workspace.receive(ours, payloads)
 
     def _readable(self) -> set[bytes]:

@@ -68,9 +68,7 @@ class Workspace:
         store = vault.unlock(path, passphrase)
         try:
             workspace = cls(store)
-            with workspace.transaction() as tx:
-                if table.get_meta(tx, "seat") is None:
-                    raise CannotOpen("This store was never finished.", "Delete it and take the panel pack again.")
+            workspace._refuse_unfinished()
         except BaseException:
             store.close()
             raise
@@ -191,7 +189,7 @@ class Workspace:
             return table.data(tx, list(records), part)
 
     def own_records(self, *kinds: type[e.AnyEvent]) -> list[Fact]:
-        """What this store authored of these kinds, in order, judged or not: one's own work is there before it is seated."""
+        """What this store authored of these kinds, in order, judged or not: one works before one is seated."""
         trunk = self.judge.trunks().get(self._device.device, ())
         return [fact for record in trunk if isinstance((fact := self.judge.facts[record]).event, kinds)]
 
@@ -237,6 +235,11 @@ class Workspace:
             return self.projection(tx).rebuild(tx)
 
     # ---- inside
+
+    def _refuse_unfinished(self) -> None:
+        with self.transaction() as tx:
+            if table.get_meta(tx, "seat") is None:
+                raise CannotOpen("This store was never finished.", "Delete it and take the panel pack again.")
 
     def _load(self, tx: Transaction) -> Projection:
         round_id = RecordId((table.get_meta(tx, "round") or b"").decode())

@@ -13,9 +13,13 @@ down_revision = None
 
 def upgrade() -> None:
     """Make them."""
-    op.create_table("meta", sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.LargeBinary, nullable=False))
     op.create_table(
-        "keys", sa.Column("public", sa.LargeBinary, primary_key=True), sa.Column("private", sa.LargeBinary, nullable=False)
+        "meta", sa.Column("name", sa.Text, primary_key=True), sa.Column("value", sa.LargeBinary, nullable=False)
+    )
+    op.create_table(
+        "keys",
+        sa.Column("public", sa.LargeBinary, primary_key=True),
+        sa.Column("private", sa.LargeBinary, nullable=False),
     )
     op.create_table(
         "records",
