@@ -1,30 +1,79 @@
-"""The commands of `panel-app`, gathered; without one, the window."""
+"""The commands of `panel-app`, gathered; without one, the window.
+
+Exit codes: 0 done; 1 done, and something was found; 2 wrong usage; 3 could not, with two sentences; 4 a mistake of
+ours, whose place in the program is written to a log. `PANEL_APP_DEBUG=1` shows Python's own account of it instead.
+"""
+
+import os
+import sys
+from typing import Annotated
 
 import typer
 
 from panel_app import __version__
+from panel_app.cli import evidence
+from panel_app.cli.defects import tell_defect
+from panel_app.cli.demo import demo
+from panel_app.cli.output import COULD_NOT, DEFECT, say_error
+from panel_app.cli.session import (
+    JsonOption,
+    Options,
+    PassphraseFileOption,
+    Session,
+    StageOption,
+    StoreOption,
+)
+from panel_app.domain.errors import PanelError
 
 app = typer.Typer(
     help="Scoring for selection panels. Without a command it opens the window.",
     no_args_is_help=False,
-    pretty_exceptions_show_locals=False,  # a traceback must not print marks or names
+    add_completion=False,
+    pretty_exceptions_enable=False,  # the border below tells people what happened
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+app.command()(demo)
+app.add_typer(evidence.group, name="evidence")
+app.command()(evidence.verify)
+app.command()(evidence.rebuild)
 
 
 @app.callback(invoke_without_command=True)
 def _window_unless_command(
     context: typer.Context,
     *,
-    version: bool = typer.Option(False, "--version", help="Print the version and stop."),
+    store: StoreOption = None,
+    passphrase_file: PassphraseFileOption = None,
+    stage: StageOption = None,
+    as_json: JsonOption = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
 ) -> None:
+    options = Options(store=store, passphrase_file=passphrase_file, stage=stage, as_json=as_json)
+    context.obj = options
     if version:
         typer.echo(f"panel-app {__version__}")
-    elif context.invoked_subcommand is None:
-        from panel_app.ui.application import run  # Qt takes a second to load; no other command waits for it
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.Exit(_open_window(Session(options)))
 
-        raise typer.Exit(run())
+
+def _open_window(session: Session) -> int:
+    from panel_app.ui.application import run  # Qt takes a second to load; no other command waits for it
+
+    return run()
 
 
 def main() -> None:
     """Run the command line; never returns."""
-    app(prog_name="panel-app")
+    os.umask(0o077)  # before anything is written: stores, packs and reports are their owner's
+    try:
+        app(prog_name="panel-app")
+    except PanelError as error:
+        say_error(error)
+        sys.exit(COULD_NOT)
+    except Exception as error:  # noqa: BLE001 - the border: what is left is a mistake of ours
+        if os.environ.get("PANEL_APP_DEBUG"):
+            raise
+        tell_defect(error)
+        sys.exit(DEFECT)

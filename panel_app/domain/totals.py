@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from panel_app.domain.ranking import CriterionMarks
 from panel_app.domain.rubric import CriterionId, plain
 from panel_app.domain.rules import Stage
+
+
+@cache
+def exact(number: Decimal) -> Fraction:
+    """A decimal as a fraction. A scale has a few levels, and a round asks for each of them thousands of times."""
+    return Fraction(number)
+
+
+def _weighted(weight: Decimal, value: Fraction) -> Fraction:
+    return value if weight == 1 else exact(weight) * value
 
 
 def criterion_values(stage: Stage, marks: Mapping[CriterionId, CriterionMarks]) -> dict[CriterionId, Fraction]:
@@ -20,9 +31,11 @@ def criterion_values(stage: Stage, marks: Mapping[CriterionId, CriterionMarks]) 
         if given is None:
             continue
         if given.agreed is not None:
-            values[criterion] = Fraction(given.agreed)
+            values[criterion] = exact(given.agreed)
+        elif len(given.scorers) == 1:
+            values[criterion] = exact(given.scorers[0])
         elif given.scorers:
-            values[criterion] = _across_scorers(stage, [Fraction(mark) for mark in given.scorers])
+            values[criterion] = _across_scorers(stage, [exact(mark) for mark in given.scorers])
     return values
 
 
@@ -30,7 +43,7 @@ def total(stage: Stage, values: Mapping[CriterionId, Fraction]) -> Fraction | No
     """The weighted sum or weighted mean across criteria; None if a criterion has no value."""
     if any(criterion not in values for criterion in stage.criterion_ids):
         return None
-    weighted = sum((Fraction(each.weight) * values[each.id] for each in stage.criteria), Fraction())
+    weighted = sum((_weighted(each.weight, values[each.id]) for each in stage.criteria), Fraction())
     if stage.rules.across_criteria == "sum":
         return weighted
     return weighted / sum(Fraction(each.weight) for each in stage.criteria)

@@ -97,17 +97,18 @@ class Cleaner:
         kept = [match.span() for match in self._kept.finditer(text)] if self._kept else []
         text = text.replace(MARK, masked(MARK))
         struck: list[_Found] = []
-        for kind, pattern in self._shapes:
-            found = [(*match.span(), kind) for match in pattern.finditer(text) if not _is_kept(match.span(), kept)]
-            text = _without(text, found)
-            struck += found
         opened: list[_Found] = []
         for _ in range(_MOST_PASSES):
+            before = len(struck)
+            for kind, pattern in self._shapes:
+                found = [(*match.span(), kind) for match in pattern.finditer(text) if not _is_kept(match.span(), kept)]
+                text = _without(text, found)
+                struck += found
             found, opened = self._names(text, kept)
-            struck += found
-            if not found:
-                break
             text = _without(text, found)
+            struck += found
+            if len(struck) == before:
+                break
         return struck, opened
 
     def _names(self, text: str, kept: Sequence[tuple[int, int]]) -> tuple[list[_Found], list[_Found]]:
@@ -153,6 +154,8 @@ def _joined(text: str, strikes: Sequence[Strike]) -> Iterator[Strike]:
 
 
 def _without(text: str, found: Sequence[_Found]) -> str:
+    if not found:
+        return text
     pieces, end = [], 0
     for start, stop, _ in found:
         pieces += [text[end:start], masked(text[start:stop])]

@@ -13,7 +13,7 @@ from panel_app.domain.candidates import Applicant, CandidateId
 from panel_app.intake.identity import Token, identity_tokens
 
 _INVISIBLE: Final = "\u00ad\u0300-\u036f\u200b-\u200f\u2060-\u2064\ufeff"
-_WORD: Final = re.compile(rf"(?:[^\W\d_][{_INVISIBLE}]*)+|\d+")
+_WORD: Final = re.compile(rf"(?:[^\W\d_][{_INVISIBLE}]*)+|(?:\d[{_INVISIBLE}]*)+")
 _LETTERS: Final = str.maketrans("øØłŁđĐıæÆœŒßþÞðÐħ", "oOlLdDiaAoOsttdDh")
 _EXPANDED: Final = str.maketrans({"æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ß": "ss", "þ": "th", "Þ": "TH"})
 _MARKS: Final = re.compile(f"[{_INVISIBLE}]")

@@ -192,10 +192,11 @@ def _refuse_missing(name: str, targets: Collection[str], criteria: Collection[st
 def _guesses(row: Row, criteria: Sequence[Criterion]) -> tuple[str | None, ...]:
     taken: set[str] = set()
     guesses: list[str | None] = []
+    headers = [_folded(header) for header in row.cells]
     for header in row.cells:
         guess = _guess(header, criteria)
-        if guess in taken and guess not in _REPEATABLE:
-            guess = None
+        if (guess in taken and guess not in _REPEATABLE) or headers.count(_folded(header)) > 1:
+            guess = None  # two columns of one name cannot be told apart by a mapping
         guesses.append(guess)
         taken.add(guess or "")
     return tuple(guesses)

@@ -8,7 +8,6 @@ part 0 or as marks, with the allocations. No private key, name, note or identity
 """
 
 import base64
-import binascii
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -22,7 +21,7 @@ from panel_app.journal.judge import Judge
 from panel_app.journal.parts import Damaged, check_plaintext
 from panel_app.journal.record import Malformed, Record, read_record
 from panel_app.journal.result import at_cut, forms_due, ranking
-from panel_app.journal.spine import read_fact
+from panel_app.journal.spine import Fact, read_fact
 
 SUFFIX: Final = ".panel-evidence"
 MARKS: Final = 1
@@ -84,7 +83,7 @@ def must_disclose(record: Record, names: Mapping[bytes, str], stage: StageId) ->
     parts = [0] if outer == "round" or outer.startswith("inbox/") or _is_of(outer, stage) else []
     if len(record.header.parts) > MARKS:
         sealed_to = [names.get(key, "") for key in record.header.parts[MARKS].to]
-        if f"lock/{stage}/" in sealed_to[0] and sealed_to[0].endswith("/chair"):
+        if sealed_to[0].startswith(f"lock/{stage}/") and sealed_to[0].endswith("/chair"):
             parts.append(MARKS)
     return parts
 
@@ -185,6 +184,8 @@ def _read(raw: bytes, problems: list[Problem]) -> tuple[_Heading, dict[RecordId,
         except Malformed as error:
             problems.append(Problem(kind="record", where=f"line {number}", what=f"No valid record: {error}."))
             continue
+        if record.round_bytes.hex() != heading.round:
+            problems.append(Problem(kind="record", where=f"line {number}", what="A record of another round."))
         records[record.id] = record
     if list(records.values()) != sorted(records.values(), key=_position):
         problems.append(Problem(kind="order", where="records", what="The records are not in their order."))
@@ -218,7 +219,7 @@ def _opened(records: Mapping[RecordId, Record], plaintexts: Plaintexts, problems
     for (of, part), plaintext in plaintexts.items():
         record = records.get(of)
         try:
-            if record is None or part >= len(record.header.parts):
+            if record is None or not 0 <= part < len(record.header.parts):
                 raise Damaged("place")  # noqa: TRY301 - told with the others
             opened[(of, part)] = check_plaintext(plaintext, record.header.parts[part], place=record.place(part))
         except Damaged as error:
@@ -251,7 +252,7 @@ def _replay(
     problems += [
         Problem(kind="cut", where=entry.device[:16], what="A chain does not reach the cut.")
         for entry in signed.event.cut
-        if entry.record not in trunk
+        if entry.record not in trunk or not _is_named(judge.facts[entry.record], entry)
     ]
     _check_extent(judge, signed.event, heading, records, problems)
     closed = judge.facts.get(signed.event.closed)
@@ -261,6 +262,7 @@ def _replay(
         or not isinstance(closed.event, e.StageClosed)
         or closed.id not in judge.judgements
         or not judge.judgements[closed.id].counts
+        or closed.event.stage != heading.stage
         or (closed.event.cut, closed.event.rules, closed.event.result) != same
     ):
         problems.append(Problem(kind="closing", where="sign-off", what="The chair did not close what was signed."))
@@ -270,10 +272,18 @@ def _replay(
         problems.append(Problem(kind="rules", where="rules", what="The rules are not the ones that were signed."))
         return None
     marks = {of: data for (of, part), data in opened.items() if part == MARKS}
-    result = ranking(then, stage, marks)
+    try:
+        result = ranking(then, stage, marks)
+    except (ArithmeticError, LookupError, ValueError):  # rules that no round was ever published with
+        problems.append(Problem(kind="rules", where="rules", what="The rules cannot be applied."))
+        return None
     if result.digest != signed.event.result:
         problems.append(Problem(kind="result", where="result", what="The records come to another result."))
     return result
+
+
+def _is_named(fact: Fact, entry: e.CutEntry) -> bool:
+    return (fact.device, fact.seq) == (entry.device, entry.seq)
 
 
 def _check_extent(
@@ -352,7 +362,7 @@ def _bytes(text: str) -> bytes:
     """Strict base64: of the several texts that decode to the same bytes only the one that we write."""
     try:
         raw = base64.b64decode(text, validate=True)
-    except binascii.Error:
+    except ValueError:  # no base64, or no ASCII
         raise _Broken("A line holds no base64.") from None
     if _text(raw) != text:
         raise _Broken("A line is not written in the one form it can have.")

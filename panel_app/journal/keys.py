@@ -10,7 +10,17 @@ from typing import Final
 from panel_app.domain.events import Grant, KeyAnnounced
 from panel_app.domain.people import PanelId, Role, SeatId, StageId
 from panel_app.journal.parts import grant, open_grant
-from panel_app.journal.primitives import derive, digest, random_bytes, sealing_key, sign, signing_key, verify
+from panel_app.journal.primitives import (
+    KEY,
+    can_seal_to,
+    derive,
+    digest,
+    random_bytes,
+    sealing_key,
+    sign,
+    signing_key,
+    verify,
+)
 
 Keyring = dict[bytes, bytes]
 
@@ -109,14 +119,17 @@ def prove_seat(invitation_seed: bytes, message: bytes) -> bytes:
 
 
 def proof_holds(proof: bytes, message: bytes, invitation: bytes) -> bool:
-    """Whether a proof was made with the invitation key."""
-    return bool(invitation) and verify(message, proof, invitation)
+    """Whether a proof was made with the invitation key, for an own key that can be sealed to."""
+    return bool(invitation) and can_seal_to(message[-KEY:]) and verify(message, proof, invitation)
 
 
 def may_hold(name: str, *, role: Role, seat: SeatId, panel: PanelId | None) -> bool:
     """Whether a seat may ever come to hold a compartment's private key: what it fetches payloads for."""
     kind, _, rest = name.partition("/")
-    if kind in ("files", "desk", "lock", "moderation") and panel not in (None, rest.split("/")[1]):
+    if kind in ("files", "desk", "lock", "moderation") and panel not in (
+        None,
+        rest.partition("/")[2].partition("/")[0],
+    ):
         return False
     if kind == "inbox":
         return rest == seat or role is not Role.MEMBER

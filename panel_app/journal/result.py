@@ -4,6 +4,7 @@ The same function serves the chair's screen, the administrator's check before si
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 import msgspec
 
@@ -20,6 +21,7 @@ from panel_app.journal.judge import Judge
 from panel_app.journal.primitives import digest
 
 _marks = msgspec.json.Decoder(Marks)
+_DIGITS: Final = 12
 
 
 def at_cut(judge: Judge, cut: tuple[CutEntry, ...], *, until: RecordId) -> Judge:
@@ -79,7 +81,8 @@ def candidate_marks(judge: Judge, stage: Stage, marks: Mapping[RecordId, bytes])
             continue
         its_forms = forms.get(event.code, {})
         ordered = sorted(its_forms, key=lambda seat: names.get(seat, seat))
-        given = [_marks.decode(marks[its_forms[seat]]).marks for seat in ordered if its_forms[seat] in marks]
+        opened = [read_marks(marks[its_forms[seat]]) for seat in ordered if its_forms[seat] in marks]
+        given = [form.marks for form in opened if form is not None]
         found.append(
             CandidateMarks(
                 code=event.code,
@@ -91,6 +94,20 @@ def candidate_marks(judge: Judge, stage: Stage, marks: Mapping[RecordId, bytes])
             )
         )
     return found
+
+
+def read_marks(data: bytes) -> Marks | None:
+    """The marks part of a form as anybody may have written it; None if it is not one, which counts as no form."""
+    try:
+        form = _marks.decode(data)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+    return form if all(_can_be_counted(mark) for mark in form.marks.values()) else None
+
+
+def _can_be_counted(mark: Mark) -> bool:
+    """A number that exact arithmetic can take; whether it is on the scale is a check's question."""
+    return mark.is_finite() and len(mark.as_tuple().digits) <= _DIGITS and abs(mark.adjusted()) <= _DIGITS
 
 
 def ranking(judge: Judge, stage: Stage, marks: Mapping[RecordId, bytes]) -> Ranking:
@@ -124,4 +141,6 @@ def _criterion(
 ) -> CriterionMarks:
     fact = judge.value(("agreed", stage, code, criterion))
     agreed = fact.event.mark if fact is not None and isinstance(fact.event, e.MarkAgreed) else None
+    if agreed is not None and not _can_be_counted(agreed):
+        agreed = None
     return CriterionMarks(scorers=tuple(form[criterion] for form in given if criterion in form), agreed=agreed)

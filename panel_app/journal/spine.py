@@ -133,9 +133,7 @@ class Authority:
             case e.KeysMade():
                 self._announce(event.keys)
             case e.RulesPublished():
-                if all(stage != event.stage.id for stage, _ in self.scoring):  # what is being scored by stays frozen
-                    self.rules[event.stage.id] = event
-                    self.rules_by_digest[event.stage.digest] = event.stage
+                self._publish(event)
             case e.SeatInvited():
                 self._invite(event)
             case e.SeatSeated():
@@ -173,6 +171,12 @@ class Authority:
             current = self.keys.get(key.name)
             if current is None or key.generation > current.generation:
                 self.keys[key.name] = key
+
+    def _publish(self, event: e.RulesPublished) -> None:
+        """What is being scored by stays as it is."""
+        if all(stage != event.stage.id for stage, _ in self.scoring):
+            self.rules[event.stage.id] = event
+            self.rules_by_digest[event.stage.digest] = event.stage
 
     def _invite(self, event: e.SeatInvited) -> None:
         if event.seat in self.seats:

@@ -12,9 +12,10 @@ from sqlalchemy import Connection
 from panel_app.domain.events import AnyEvent, Grant, RecordId, encode
 from panel_app.journal.judge import Judge
 from panel_app.journal.keys import DeviceKey, Keyring, take_grants
-from panel_app.journal.parts import Damaged, PartHeader, SealedPart, open_part, seal_part
+from panel_app.journal.parts import Damaged, OtherPayload, PartHeader, SealedPart, open_part, seal_part
 from panel_app.journal.primitives import ZEROS
 from panel_app.journal.record import FORMAT, Header, Record, write_record
+from panel_app.journal.spine import Fact
 from panel_app.store import records as table
 from panel_app.store.records import StoredPart
 
@@ -36,16 +37,18 @@ class Projection:
         self.judge.restore(table.facts(tx), table.get_judgements(tx))
 
     def receive(self, tx: Connection, incoming: Sequence[Record], payloads: Mapping[bytes, bytes]) -> list[Record]:
-        """Take in verified records, in any order, and payloads for them or for earlier ones; what was new of them."""
-        unique = {record.id: record for record in incoming}
+        """Take in verified records, in any order, and payloads for them or for earlier ones; what was new of them.
+
+        Records of other rounds are not taken.
+        """
+        unique = {record.id: record for record in incoming if record.round_bytes.hex() == self.judge.round_id}
         here = table.known(tx, unique)
         fresh = [record for record in unique.values() if record.id not in here]
         opened = [self._open(record, part, payloads.get(header.digest)) for record, part, header in _parts(fresh)]
         table.add_records(tx, fresh, opened)
-        own = {part.header.digest for part in opened}
         late = [
             self._open(record, part, payloads[record.header.parts[part].digest])
-            for record, part in table.awaiting(tx, [digest for digest in payloads if digest not in own])
+            for record, part in table.awaiting(tx, payloads)
         ]
         table.put_parts(tx, late)
         self._project(tx, [record.id for record in fresh] + [part.record for part in late if part.part == 0])
@@ -61,6 +64,8 @@ class Projection:
         opened = [self._open(record, part, payload) for record, part, payload in table.sealed_under(tx, new)]
         table.put_parts(tx, [part for part in opened if part.plaintext is not None or part.damaged])
         self._project(tx, [part.record for part in opened if part.part == 0])
+        # A grant to one of these keys can have been read long before the key came.
+        self.learn(tx, take_grants(_grants(self.judge.facts.values()), self.keys))
 
     def author(
         self,
@@ -127,6 +132,8 @@ class Projection:
         if payload is not None:
             try:
                 plaintext = open_part(payload, header, place=record.place(part), keys=self.keys)
+            except OtherPayload:
+                payload = None
             except Damaged:
                 damaged = True
         return StoredPart(
@@ -138,15 +145,16 @@ class Projection:
         facts = list(table.facts(tx, ids))
         self.judge.add(facts)
         self._store_differences(tx)
-        grants: list[Grant] = []
-        for fact in facts:
-            grants += getattr(fact.event, "grants", ())
-        self.learn(tx, take_grants(grants, self.keys))
+        self.learn(tx, take_grants(_grants(facts), self.keys))
 
     def _store_differences(self, tx: Connection) -> None:
         judge = self.judge
         table.put_judgements(tx, {record: judge.judgements.get(record) for record in judge.changed})
         judge.changed.clear()
+
+
+def _grants(facts: Iterable[Fact]) -> list[Grant]:
+    return [grant for fact in facts for grant in getattr(fact.event, "grants", ())]
 
 
 def _parts(records: Iterable[Record]) -> list[tuple[Record, int, PartHeader]]:

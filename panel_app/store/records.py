@@ -165,7 +165,7 @@ def data(tx: Connection, ids: Iterable[RecordId], part: int) -> dict[RecordId, b
     found: dict[RecordId, bytes] = {}
     for batch in _batches(list(ids)):
         statement = select(parts.c.record, parts.c.data).where(
-            parts.c.record.in_(batch), parts.c.part == part, parts.c.state == "open"
+            parts.c.record.in_(batch), parts.c.part == part, parts.c.data.is_not(None)
         )
         found.update((RecordId(row.record), row.data) for row in tx.execute(statement))
     return found

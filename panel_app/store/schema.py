@@ -42,13 +42,16 @@ parts: Final = Table(
     Column("outer_key", LargeBinary, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("state", Text, nullable=False),
-    Column("payload", LargeBinary),
     Column("salt", LargeBinary),
     Column("data", LargeBinary),
+    Column("payload", LargeBinary),
     Index("parts_by_digest", "digest"),
     Index("parts_by_state", "state", "outer_key"),
 )
-"""`state`: absent, sealed, open, damaged. `salt` and `data` are there once a part is open."""
+"""`state`: absent, sealed, open, damaged. `salt` and `data` are there once a part is open.
+
+`payload` stands last: SQLite reads a row from its beginning, and what is read all day is `data`.
+"""
 
 judgements: Final = Table(
     "judgements",

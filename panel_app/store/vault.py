@@ -117,6 +117,8 @@ def unlock(path: Path, passphrase: str) -> Vault:
     """Open a store with its passphrase."""
     if not path.is_file():
         raise CannotOpen(f"There is no store at {path}.", "Check the path, or take a panel pack to make one.")
+    if not path.stat().st_size:  # SQLite would take it for a new one
+        raise CannotOpen(f"{path.name} is damaged, or is no store.", "Put back your backup of it.")
     try:
         held = msgspec.json.decode(key_file(path).read_bytes(), type=KeyFile)
     except OSError as error:
@@ -128,6 +130,10 @@ def unlock(path: Path, passphrase: str) -> Vault:
         raise CannotOpen(
             f"The key file {key_file(path).name} is damaged.", "Put back the copy from your backup of the store."
         ) from error
+    if held.format != 1:
+        raise CannotOpen(
+            "This store was written by a newer version of the app.", "Install that version, then open the store again."
+        )
     for wrapped in held.keys:
         if wrapped.by == _PASSPHRASE and len(wrapped.salt) == primitives.SALT:
             try:

@@ -75,13 +75,12 @@ def exchange(local: Local, hub: Hub, progress: Progress = lambda _done, _all: No
 
 def _is_welcome(local: Local, hub: Hub, device: str, problems: list[Problem]) -> bool:
     """A chain whose first record proves nothing is not fetched: anyone could fill the hub with such."""
-    raws = hub.records_after(device, -1)
-    first = _checked(raws[:1], device, problems)
-    if first and first[0].header.seq == 0:
-        wanted = Wanted(device, 0, first[0].header.parts[0].digest)
-        payload = hub.payloads([wanted]).get(wanted.digest)
-        if local.may_be_seated(first[0], payload):
-            return True
+    ignored: list[Problem] = []  # what of it is no record is named when it is fetched
+    for first in _checked(hub.records_after(device, -1), device, ignored):
+        if first.header.seq == 0:
+            wanted = Wanted(device, 0, first.header.parts[0].digest)
+            if local.may_be_seated(first, hub.payloads([wanted]).get(wanted.digest)):
+                return True
     problems.append(Problem(device[:16], "A device that no seat vouches for."))
     return False
 

@@ -8,7 +8,7 @@ copy named "… (1)" does no harm.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from panel_app.domain.errors import HubUnreachable, PanelError
 from panel_app.files import write_whole
 from panel_app.journal.parts import MAX_PART, SEAL
-from panel_app.journal.record import Malformed, decode_record
+from panel_app.journal.record import Malformed, decode_record, read_record
 from panel_app.sync.hub import Parcel, Wanted
 from panel_app.sync.notes import MAX_NOTE
 
@@ -42,17 +42,16 @@ class FolderHub:
     def __init__(self, folder: Path, round_id: str) -> None:
         self._folder = folder
         self._home = folder / round_id[:16]
-        self._devices: dict[str, str] = {}
-        self._held: dict[bytes, bytes] = {}
 
     def heads(self) -> dict[str, int]:
-        """By the names of the record files; one file of each device is read to learn its whole name."""
-        last: dict[str, int] = {}
+        """By the names of the record files, as far as they cover a chain from its beginning without a gap.
+
+        One file of each device is read: the one that is said to end with the last record must hold it.
+        """
+        spans: dict[str, list[_Span]] = defaultdict(list)
         for span in self._spans("records"):
-            device = self._device_of(span)
-            if device is not None:
-                last[device] = max(last.get(device, -1), span.last)
-        return last
+            spans[span.prefix].append(span)
+        return dict(head for its_spans in spans.values() if (head := self._head(its_spans)))
 
     def records_after(self, device: str, seq: int) -> list[bytes]:
         """Every piece of the files that may hold later ones, sorted by number where it can be read."""
@@ -93,14 +92,8 @@ class FolderHub:
             self._write("records", device, first, last, [parcel.raw for parcel in group])
 
     def notes(self) -> list[bytes]:
-        """The newest by each name; what is older of the same device is passed over."""
-        newest: dict[str, tuple[int, Path]] = {}
-        for path in self._listing("notes"):
-            named = _NOTE.search(path.name)
-            if named is not None:
-                prefix, counter = named[1], int(named[2], 16)
-                newest[prefix] = max(newest.get(prefix, (-1, path)), (counter, path))
-        return [self._read(path, MAX_NOTE) for _, path in newest.values()]
+        """All that lie there; which is a device's newest is told by what is in it, not by its name."""
+        return [self._read(path, MAX_NOTE) for path in self._listing("notes") if _NOTE.search(path.name)]
 
     def put_note(self, device: str, counter: int, raw: bytes) -> None:
         """Write the new one, then take the device's older ones away."""
@@ -120,7 +113,7 @@ class FolderHub:
         body = b"".join(len(piece).to_bytes(4, "big") + piece for piece in pieces)
         name = f"{device[:24]}-{first:05x}-{last:05x}-{sha256(body).hexdigest()[:16]}"
         folder = self._make(kind)
-        if not (folder / name).exists():
+        if not _is_whole(folder / name, len(body)):
             with _reachable(self._folder), write_whole(folder / name) as stream:
                 stream.write(body)
 
@@ -145,17 +138,24 @@ class FolderHub:
             if named is not None:
                 yield _Span(named[1], int(named[2], 16), int(named[3], 16), path)
 
-    def _device_of(self, span: _Span) -> str | None:
-        if span.prefix not in self._devices:
-            for raw in self._pieces(span.path):
-                try:
-                    device = decode_record(raw).device
-                except Malformed:
-                    continue
-                if device.startswith(span.prefix):
-                    self._devices[span.prefix] = device
-                    break
-        return self._devices.get(span.prefix)
+    def _head(self, spans: list[_Span]) -> tuple[str, int] | None:
+        """A device and its last record, without the files that do not hold what their names say."""
+        while (last := _unbroken(spans)) >= 0:
+            ending = [span for span in spans if span.last == last]
+            device = next((name for span in ending if (name := self._holds(span))), None)
+            if device is not None:
+                return device, last
+            spans = [span for span in spans if span not in ending]
+        return None
+
+    def _holds(self, span: _Span) -> str | None:
+        """The device of a span, if its file does hold the last record that its name says."""
+        for raw in self._pieces(span.path):
+            number = _number(raw, span.prefix)
+            if number == span.last:
+                with suppress(Malformed):
+                    return read_record(raw).device
+        return None
 
     def _pieces(self, path: Path) -> Iterator[bytes]:
         """The length-prefixed pieces of a file; a torn or foreign file ends early, and what is missing stays so."""
@@ -169,9 +169,14 @@ class FolderHub:
             yield piece
             at += 4 + length
 
-    def _read(self, path: Path, most: int | None) -> bytes:
-        with _reachable(self._folder), path.open("rb") as stream:
-            return stream.read(most)
+    @staticmethod
+    def _read(path: Path, most: int | None) -> bytes:
+        """A file that does not open (a cloud's placeholder, one just taken away) counts as not there."""
+        try:
+            with path.open("rb") as stream:
+                return stream.read(most)
+        except OSError:
+            return b""
 
 
 def _groups(parcels: Sequence[Parcel]) -> Iterator[list[Parcel]]:
@@ -189,12 +194,28 @@ def _groups(parcels: Sequence[Parcel]) -> Iterator[list[Parcel]]:
 
 
 def _number(raw: bytes, device: str) -> int | None:
-    """The sequence number of a record of this device; None for anything else."""
+    """The sequence number of a record of this device (or of one whose name begins so); None for anything else."""
     try:
         record = decode_record(raw)
     except Malformed:
         return None
-    return record.header.seq if record.device == device else None
+    return record.header.seq if record.device.startswith(device) else None
+
+
+def _unbroken(spans: Iterable[_Span]) -> int:
+    """How far spans cover from 0 on without a gap; -1 if they do not begin there."""
+    reach = -1
+    for span in sorted(spans, key=lambda span: span.first):
+        if span.first <= reach + 1:
+            reach = max(reach, span.last)
+    return reach
+
+
+def _is_whole(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from panel_app.journal.primitives import KEY, SIGNATURE, verify
 
 _LABEL: Final = b"panel-app note 1\0"
 MAX_NOTE: Final = 4 * 1024 * 1024
+MAX_COUNTER: Final = 2**48
 
 
 class Seen(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -55,5 +56,5 @@ def read_note(raw: bytes, *, round_id: bytes) -> Note | None:
         note = _decoder.decode(body)
     except msgspec.DecodeError:
         return None
-    fits = note.format == 1 and note.round == round_id and len(note.device) == KEY and note.counter >= 0
+    fits = note.format == 1 and note.round == round_id and len(note.device) == KEY and 0 <= note.counter < MAX_COUNTER
     return note if fits and verify(_LABEL + body, raw[:SIGNATURE], note.device) else None

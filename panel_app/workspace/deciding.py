@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -48,6 +49,10 @@ class SignOffState(msgspec.Struct, frozen=True, kw_only=True):
     signed: bool
     awaiting: str
     result_digest: str | None
+
+
+_NEVER_ANSWERED: Final = frozenset({"too-many-offers"})
+"""Findings that no reason lets stand: places are what was published."""
 
 
 def settled(workspace: Workspace) -> Judge:
@@ -112,12 +117,18 @@ def decide(workspace: Workspace, code: CandidateCode, outcome: Outcome, *, reaso
 
 
 def decide_from_rank(workspace: Workspace) -> dict[CandidateCode, Outcome]:
-    """Decide every candidate as the ranked list says; what a tie at the line leaves open stays open."""
+    """Decide every candidate as the ranked list says.
+
+    What a tie at the line leaves open stays open, and so does a candidate who lacks a form: nobody is turned down for
+    what a scorer owes.
+    """
     workspace.require(Role.CHAIR)
     standing = rank(workspace)
     opened = workspace.authority.round
     last = opened is not None and opened.stages[-1] == workspace.stage_id
     proposed = selection.propose_outcomes(standing.candidates, last_stage=last)
+    lacking = {each.code for each in standing.candidates if each.status == "incomplete"}
+    proposed = {code: outcome for code, outcome in proposed.items() if code not in lacking}
     now = {each.code: each.outcome for each in standing.candidates}
     with workspace.transaction():
         for code, outcome in sorted(proposed.items()):
@@ -266,7 +277,7 @@ def _refuse_open_checks(workspace: Workspace) -> None:
             f"{len(rivals)} questions have two answers, and neither counts.",
             "Settle them first; `record list` shows them.",
         )
-    waiting = [row.check for row in checks(workspace) if row.answer is None]
+    waiting = [row.check for row in checks(workspace) if row.answer is None or row.check.kind in _NEVER_ANSWERED]
     if waiting:
         raise NotAllowed(
             f"{len(waiting)} checks are open, the first: {waiting[0].what}",

@@ -313,7 +313,8 @@ def row(workspace: Workspace, judge: Judge, code: CandidateCode, given: list[Sco
         if fact is not None and isinstance(fact.event, e.MarkAgreed) and fact.event.mark is not None:
             marks[criterion] = (fact.id, fact.event.mark)
     kept = judge.value(("kept", stage.id, code))
-    said = reasons(workspace, [record for record, _ in marks.values()] + ([kept.id] if kept else []))
+    decided = [record for record, _ in marks.values()] + ([kept.id] if kept else [])
+    said = reasons(workspace, decided)
     agreed = {
         criterion: Agreed(mark=mark, reason=said[record].reason, by=said[record].by)
         for criterion, (record, mark) in marks.items()

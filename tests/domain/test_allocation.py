@@ -120,16 +120,27 @@ def test_limits_are_kept_and_others_take_over_when_a_seat_can_do_little() -> Non
     assert found.unfilled == {}
 
 
-def test_scorer_is_made_free_along_a_path_when_limits_and_conflicts_block_the_direct_way() -> None:
-    # C0000 may only go to S00. Whoever took S00 first has to hand it over.
-    only = frozenset(pair(0, seat) for seat in (1, 2))
-    limits = dict.fromkeys(seats(3), 1)
-    for seed in range(20):
-        found = allocate(
-            codes=codes(3), seats=seats(3), per_candidate=1, rng=random.Random(seed), conflicts=only, limits=limits
-        )
-        assert found.unfilled == {}
-        assert found.assigned[CandidateCode("C0000")] == ("S00",)
+_CHAIN = frozenset({pair(0, 2), pair(1, 2), pair(2, 0)})
+"""C0000 and C0001 may go to S00 or S01, C0002 to S01 or S02: whoever draws S01 too early has to give it back."""
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_everybody_gets_a_scorer_when_the_draw_took_the_only_one_left(seed: int) -> None:
+    found = allocate(
+        codes=codes(3),
+        seats=seats(3),
+        per_candidate=1,
+        rng=random.Random(seed),
+        conflicts=_CHAIN,
+        limits=dict.fromkeys(seats(3), 1),
+    )
+    assert found.unfilled == {}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_loads_are_even_when_the_draw_left_somebody_idle(seed: int) -> None:
+    found = allocate(codes=codes(3), seats=seats(3), per_candidate=1, rng=random.Random(seed), conflicts=_CHAIN)
+    assert set(found.loads.values()) == {1}
 
 
 def test_candidates_go_short_when_limits_leave_too_few() -> None:
@@ -169,12 +180,11 @@ def test_third_scorer_is_kept_when_two_are_needed() -> None:
 
 
 def test_pieces_are_joined_by_a_move_when_standing_allocations_cannot_swap() -> None:
-    # S00 and S01 stand on one candidate and share no other: only a candidate of the others can link them.
-    standing = {codes(5)[0]: frozenset(seats(2))}
-    for seed in range(20):
-        found = allocate(codes=codes(5), seats=seats(4), per_candidate=2, rng=random.Random(seed), standing=standing)
-        assert found.components == 1
-        assert spread(found) <= 1
+    # S00 and S01 stand on four candidates and are as busy as the others will be: only a move can link them.
+    standing = dict.fromkeys(codes(4), frozenset(seats(2)))
+    found = allocate(codes=codes(8), seats=seats(4), per_candidate=2, rng=random.Random(1), standing=standing)
+    assert found.components == 1
+    assert sorted(found.loads.values()) == [3, 4, 4, 5]
 
 
 def test_pieces_stay_apart_when_conflicts_separate_them() -> None:

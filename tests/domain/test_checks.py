@@ -135,6 +135,28 @@ def test_offer_against_the_order_is_found_when_the_pool_was_put_in_order() -> No
     assert [check.id for check in checks(the_stage, facts)] == ["rank-against-total-B-A"]
 
 
+def test_offer_to_a_lower_total_is_no_finding_when_the_pool_was_not_put_in_order() -> None:
+    rules = Rules(pool=Pool(low=Decimal(7), high=Decimal(9)))
+    the_stage = one_question(places=1, rules=rules)
+    facts = decided(the_stage, of_totals({"A": 9, "B": 7}), {"A": "not-selected", "B": "offer"})
+    assert kinds(checks(the_stage, facts)) == ["unresolved-tie"]
+
+
+def test_offer_against_the_order_is_found_when_the_lowest_total_came_first() -> None:
+    rules = Rules(pool=Pool(low=Decimal(7), high=Decimal(9)))
+    the_stage = one_question(places=2, rules=rules)
+    contrary: dict[str, Outcome | None] = {"A": "offer", "B": "not-selected"}
+    facts = decided(the_stage, of_totals({"A": 9, "B": 8, "C": 7}), contrary, (order("pool", "CBA"),))
+    assert [check.id for check in checks(the_stage, facts)] == ["rank-against-total-B-A"]
+
+
+def test_offers_to_lower_totals_are_found_when_they_are_in_no_order() -> None:
+    the_stage = one_question(places=2)
+    outcomes: dict[str, Outcome | None] = {"A": "not-selected", "B": "offer", "C": "offer"}
+    found = checks(the_stage, decided(the_stage, of_totals({"A": 9, "B": 7, "C": 7}), outcomes))
+    assert [check.id for check in found][1:] == ["rank-against-total-A-B"]
+
+
 def test_place_on_the_reserve_is_found_when_a_higher_total_is_not_selected() -> None:
     the_stage = one_question(places=1)
     facts = decided(the_stage, of_totals({"A": 9, "B": 8, "C": 7}), {"C": "reserve"})
@@ -185,6 +207,11 @@ def test_automatic_over_places_is_found_when_too_many_reach_the_threshold() -> N
     (check,) = checks(the_stage, decided(the_stage, of_totals({"A": 18, "B": 17, "C": 16})))
     assert (check.kind, check.codes) == ("automatic-over-places", ("A", "B"))
     assert check.what == "2 candidates reached 17, from which a place is automatic, and there are 1 places."
+
+
+def test_automatic_are_right_when_there_are_as_many_as_places() -> None:
+    the_stage = one_question(places=2, rules=Rules(automatic=Decimal(17)))
+    assert checks(the_stage, decided(the_stage, of_totals({"A": 18, "B": 17, "C": 16}))) == ()
 
 
 def test_check_is_closed_when_it_is_answered_with_a_reason() -> None:

@@ -104,7 +104,8 @@ def test_widest_disagreement_comes_first_when_candidates_are_sorted() -> None:
         "C": moderate(Rules(), S01=marks(q1=1, q2=1), S02=marks(q1=5, q2=1)),
         "E": moderate(Rules(), S01=marks(q1=1, q2=1), S02=marks(q1=1, q2=2)),
         "D": moderate(Rules(), S01=marks(q1=1, q2=1)),
+        "F": moderate(Rules(), S01=marks(q1=1, q2=1), S02=marks(q1=2, q2=2)),
     }
-    # Total gaps 1, 1, 8, 1 and none; B's widest criterion gap is 3, that of A and E is 1.
+    # Total gaps, A to F: 1, 1, 8, none, 1, 3; the widest criterion gap of B is 3, that of A, E and F is 1.
     in_order = sorted(candidates, key=lambda each: disagreement(candidates[each], code=CandidateCode(each)))
-    assert in_order == ["C", "B", "A", "E", "D"]
+    assert in_order == ["C", "F", "B", "A", "E", "D"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from panel_app.domain.errors import InputRefused
 from panel_app.domain.round_file import read_plan
 from panel_app.domain.rules import Pool, Reserve, Rules, Triggers
+from tests.domain.examples import mark
 
 GOOD = """\
 [round]
@@ -96,6 +97,11 @@ def test_numbers_are_written_one_way_when_the_file_writes_them_otherwise() -> No
     assert str(q1.weight) == "1.5"
     assert stage.rules.pool is not None
     assert str(stage.rules.pool.high) == "16.5"
+
+
+def test_marks_that_need_a_note_ascend_when_the_file_names_them_otherwise() -> None:
+    text = SMALLEST.replace("{mark = 1}]", "{mark = 1}, {mark = 8}]\nnote_at = [8, 1, 8.0]")
+    assert read_plan(text).stages[0].criteria[0].note_at == (mark(1), mark(8))
 
 
 def test_digest_is_the_same_when_numbers_and_offset_are_written_otherwise() -> None:

@@ -67,8 +67,8 @@ def test_rank_stays_by_total_when_pool_was_decided_otherwise() -> None:
 def test_list_is_sorted_by_total_when_pool_was_decided_otherwise() -> None:
     the_stage = one_question(places=1, rules=Rules(pool=Pool(low=Decimal(10), high=Decimal(12))))
     candidates = of_totals({"D": 3, "A": 12, "B": 10, "C": 10})
-    standings = rank(the_stage, candidates, [order("pool", "BAC")])
-    assert [each.code for each in standings] == ["A", "B", "C", "D"]
+    standings = rank(the_stage, candidates, [order("pool", "CAB")])
+    assert [each.code for each in standings] == ["A", "C", "B", "D"]
 
 
 # ------------------------------------------------------------------------------------------------------- ranks
@@ -348,6 +348,12 @@ def test_equals_in_the_reserve_are_a_tie_when_their_order_matters() -> None:
     (tie,) = ties(the_stage, candidates)
     assert (tie.id, tie.at_line, tie.places_left, tie.resolved) == ("tie-8", False, 0, False)
     assert orders(rank(the_stage, candidates, [order("tie-8", "CB")])) == {"A": 1, "C": 2, "B": 3, "D": 4, "E": 5}
+
+
+def test_tie_has_no_places_left_when_others_of_the_reserve_stand_before_it() -> None:
+    the_stage = one_question(places=1, rules=Rules(reserve=Reserve(size=3)))
+    (tie,) = ties(the_stage, of_totals({"A": 9, "B": 8, "C": 7, "D": 7}))
+    assert (tie.id, tie.places_left) == ("tie-7", 0)
 
 
 def test_all_equals_are_reserve_until_resolved_when_they_cross_its_end() -> None:

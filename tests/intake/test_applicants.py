@@ -88,7 +88,8 @@ def test_an_applicant_counts_once_when_two_rows_say_the_same() -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["1984-03-07", "07/03/1984", "7.3.1984", "7-3-1984", "7 March 1984", "07 mar 1984", "1984-03-07 00:00:00"]
+    "written",
+    ["1984-03-07", "07/03/1984", "7.3.1984", "7-3-1984", "7 March 1984", "07 mar 1984", "1984-03-07 00:00:00"],
 )
 def test_a_date_is_read_when_it_is_written_in_a_usual_form(written: str) -> None:
     (applicant,) = _read(_with(date_of_birth=written)).accepted

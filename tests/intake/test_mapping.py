@@ -69,7 +69,7 @@ def test_the_table_is_refused_when_a_needed_column_is_missing(missing: str) -> N
 
 
 def test_the_table_is_refused_when_two_columns_have_one_target() -> None:
-    with pytest.raises(InputRefused, match="“Number” and “id” of file.csv are both “id”"):
+    with pytest.raises(InputRefused, match=r"“Number” and “id” of file\.csv are both “id”"):
         header_row(_table(("Number", "id", "answer.q1", "answer.q2")), {"Number": "id"}, criteria=CRITERIA)
 
 
@@ -86,7 +86,12 @@ def test_the_mapping_is_refused_when_a_target_does_not_exist(target: str) -> Non
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("[columns", "not TOML"), ("columns = 3", "no .columns."), ("[columns]\na = 1", "no .columns."), ("", "no .columns.")],
+    [
+        ("[columns", "not TOML"),
+        ("columns = 3", "no .columns."),
+        ("[columns]\na = 1", "no .columns."),
+        ("", "no .columns."),
+    ],
 )
 def test_two_sentences_are_said_when_a_mapping_is_none(tmp_path: Path, text: str, says: str) -> None:
     path = tmp_path / "MAP.toml"

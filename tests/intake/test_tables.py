@@ -125,7 +125,9 @@ def test_a_workbook_is_refused_when_a_sheet_inside_is_damaged(tmp_path: Path) ->
 
 
 def test_cells_read_as_people_see_them_when_they_are_typed(tmp_path: Path) -> None:
-    path = _workbook(tmp_path / "a.xlsx", [[None, "B1"], [], [1001, 16.5, dt.date(1984, 3, 7), True, "=1+1", 0.1 + 0.2]])
+    path = _workbook(
+        tmp_path / "a.xlsx", [[None, "B1"], [], [1001, 16.5, dt.date(1984, 3, 7), True, "=1+1", 0.1 + 0.2]]
+    )
     table = read_table(path)
     assert [(row.number, row.cells[:4]) for row in table.rows] == [
         (1, ("", "B1", "", "")),

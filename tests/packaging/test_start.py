@@ -122,11 +122,21 @@ def test_start_imports_the_standard_library_alone() -> None:
 # ---- finding a Python
 
 
-def test_this_python_is_taken_when_it_will_do(start: ModuleType) -> None:
-    found = start.find_python()
+def test_the_real_probe_knows_this_python_when_it_is_started(start: ModuleType) -> None:
+    found = start.probe(sys.executable)
 
     assert found.minor == f"{sys.version_info.major}.{sys.version_info.minor}"
     assert Path(found.path).samefile(sys.executable)
+    assert found.has_pip
+
+
+def test_this_python_is_taken_when_it_will_do_among_others(
+    start: ModuleType, bare: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    python(bare / "python3.13", minor="3.13")
+    monkeypatch.setattr(sys, "executable", str(python(bare / "this", minor="3.14")))
+
+    assert start.find_python().path == str(bare / "this")
 
 
 def test_a_shim_that_does_not_start_is_passed_over_when_another_python_does(start: ModuleType, bare: Path) -> None:
@@ -179,8 +189,9 @@ def test_a_python_with_pip_is_preferred_when_an_earlier_one_has_none(start: Modu
     assert start.find_python().minor == "3.12"
 
 
-def test_what_a_python_prints_is_no_answer_when_it_is_not_the_probes(start: ModuleType, bare: Path) -> None:
-    program(bare / "python3.13", "echo Welcome")
+@pytest.mark.parametrize("script", ["echo Welcome", "printf '3.13\\n1\\n/x\\n'; exit 1"], ids=["chatter", "failure"])
+def test_a_python_will_not_do_when_its_answer_is_not_the_probes(start: ModuleType, bare: Path, script: str) -> None:
+    program(bare / "python3.13", script)
 
     assert start.probe(str(bare / "python3.13")) is None
 
@@ -295,7 +306,8 @@ def test_apt_is_used_only_when_it_needs_no_question(
     [
         ([], True),
         (["demo", "--seed", "2"], True),
-        (["--store", "a.panel"], True),
+        (["--json", "demo"], True),
+        (["--store", "a.panel", "rank"], False),
         (["demo", "--no-window"], False),
         (["--help"], False),
         (["verify", "FILE"], False),
@@ -330,13 +342,14 @@ def sockets() -> Iterator[Path]:
         ({"DISPLAY": "unix:5"}, True),
         ({"DISPLAY": ":77"}, False),
         ({"DISPLAY": "nonsense"}, False),
+        ({"DISPLAY": "host:nonsense"}, False),
         ({"DISPLAY": ""}, False),
         ({"WAYLAND_DISPLAY": "wayland-5"}, True),
         ({"WAYLAND_DISPLAY": "wayland-6"}, False),
         ({"WAYLAND_DISPLAY": "wayland-6", "DISPLAY": ":5"}, True),
         ({}, False),
     ],
-    ids=str,
+    ids=lambda value: "-".join(value.values()) or "nothing" if isinstance(value, dict) else None,
 )
 def test_a_screen_answers_when_a_server_listens_where_the_environment_says(
     start: ModuleType, sockets: Path, monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], *, answers: bool
@@ -346,12 +359,15 @@ def test_a_screen_answers_when_a_server_listens_where_the_environment_says(
     assert start.screen_answers({"XDG_RUNTIME_DIR": str(sockets), **environment}) is answers
 
 
-def test_a_screen_elsewhere_answers_when_its_port_does(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        monkeypatch.setattr(start, "X_PORT", server.getsockname()[1] - 10)
+def test_a_screen_elsewhere_is_asked_at_its_port_when_the_display_names_a_host(
+    start: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(start, "listens", asked.append)
 
-        assert start.screen_answers({"DISPLAY": "127.0.0.1:10.0"})
-        assert not start.screen_answers({"DISPLAY": "127.0.0.1:9.0"})
+    start.screen_answers({"DISPLAY": "far.example:10.0"})
+
+    assert asked == [("far.example", 6010)]
 
 
 # ---- the environment
@@ -499,7 +515,7 @@ def test_two_sentences_and_no_stamp_when_a_step_fails(
 
     assert [line[-1] for line in capfd.readouterr().err.splitlines()[-2:]] == [".", "."]
     assert not start.STAMP.exists()
-    assert failing not in steps(ran)
+    assert steps(ran) == ALL_STEPS[: ALL_STEPS.index(failing)]
 
 
 def test_two_sentences_when_the_stamp_cannot_be_written(

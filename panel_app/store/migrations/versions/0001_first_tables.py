@@ -37,9 +37,9 @@ def upgrade() -> None:
         sa.Column("outer_key", sa.LargeBinary, nullable=False),
         sa.Column("digest", sa.LargeBinary, nullable=False),
         sa.Column("state", sa.Text, nullable=False),
-        sa.Column("payload", sa.LargeBinary),
         sa.Column("salt", sa.LargeBinary),
         sa.Column("data", sa.LargeBinary),
+        sa.Column("payload", sa.LargeBinary),
     )
     op.create_index("parts_by_digest", "parts", ["digest"])
     op.create_index("parts_by_state", "parts", ["state", "outer_key"])

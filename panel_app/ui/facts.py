@@ -1,0 +1,35 @@
+"""What the shell says of an opened store: whose it is, which round, and how far that is."""
+
+from datetime import datetime
+
+import msgspec
+
+from panel_app.domain.errors import NotAllowed
+from panel_app.domain.people import Role, SeatId
+from panel_app.domain.rules import Stage
+from panel_app.workspace import setup
+from panel_app.workspace.setup import RoundState
+from panel_app.workspace.workspace import Workspace
+
+
+class SeatFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Read once at opening and again after everything that may change it. `stage` is None before it is published."""
+
+    seat: SeatId
+    role: Role
+    round: RoundState
+    stage: Stage | None
+
+    @property
+    def deadline(self) -> datetime | None:
+        return self.stage.deadline if self.stage else None
+
+
+def seat_facts(workspace: Workspace) -> SeatFacts:
+    """To be called in the worker."""
+    seat = workspace.seat
+    try:
+        stage: Stage | None = workspace.stage
+    except NotAllowed:
+        stage = None
+    return SeatFacts(seat=seat.id, role=seat.role, round=setup.round_state(workspace), stage=stage)

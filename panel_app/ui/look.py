@@ -1,0 +1,68 @@
+"""How the window looks at the moment: a set of colours and a scale of text, applied to the whole application."""
+
+from pathlib import Path
+from typing import Final
+
+import font_source_sans_pro
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from panel_app.ui.stylesheet import stylesheet
+from panel_app.ui.theme import LARGEST_SCALE, LIGHT, SIZES, SMALLEST_SCALE, SPACE, Theme, palette
+
+FAMILY: Final = "Source Sans Pro"
+_FACES: Final = ("Regular", "It", "Semibold", "Bold")
+
+
+def load_typeface() -> None:
+    """Make Source Sans Pro known to Qt; the system's own face stands in where a file is missing."""
+    if FAMILY in QFontDatabase.families():
+        return
+    folder = Path(font_source_sans_pro.__file__).parent / "files"
+    for face in _FACES:
+        QFontDatabase.addApplicationFont(str(folder / f"SourceSansPro-{face}.ttf"))
+
+
+class Look(QObject):
+    """The theme and the scale in force. What paints itself asks here, and paints again when it changes."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.theme: Theme = LIGHT
+        self.scale = 1.0
+
+    def choose(self, theme: Theme, *, scale: float | None = None) -> None:
+        """Dress the application."""
+        self.theme = theme
+        if scale is not None:
+            self.scale = min(max(scale, SMALLEST_SCALE), LARGEST_SCALE)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.setStyle(QStyleFactory.create("Fusion"))
+            application.setPalette(palette(theme))
+            application.setFont(self.font())
+            application.setStyleSheet(stylesheet(theme, scale=self.scale))
+        self.changed.emit()
+
+    def space(self, steps: float) -> int:
+        """Pixels of so many steps of the grid."""
+        return round(SPACE * steps * self.scale)
+
+    def size(self, name: str) -> int:
+        """Pixels of one of the four sizes of type."""
+        return round(SIZES[name] * self.scale)
+
+    def font(self, size: str = "body", *, strong: bool = False) -> QFont:
+        """The typeface in one of its four sizes."""
+        font = QFont(FAMILY)
+        font.setPixelSize(self.size(size))
+        font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+        return font
+
+    def colour(self, role: str) -> QColor:
+        """The colour of a token."""
+        value: str = getattr(self.theme, role)
+        return QColor(value)

@@ -1,0 +1,82 @@
+"""Syncing from the window: one at a time, in the worker, and what the status line says of it."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from panel_app.domain.errors import PanelError
+from panel_app.ui.messages import Messages
+from panel_app.ui.runner import Runner
+from panel_app.workspace import syncing
+from panel_app.workspace.syncing import Synced
+from panel_app.workspace.workspace import Workspace
+
+
+class Meeting(QObject):
+    """Where this store and the hub stand, as far as this window has seen."""
+
+    changed = Signal()
+    met = Signal()
+    """A sync has gone well: everything on the screen may be stale."""
+
+    def __init__(self, *, runner: Runner, messages: Messages, parent: QObject) -> None:
+        super().__init__(parent)
+        self._runner = runner
+        self._messages = messages
+        self.running = False
+        self.last: Synced | None = None
+        self.at: datetime | None = None
+        self.refusal: PanelError | None = None
+        self.progress: tuple[int, int] | None = None
+        self.held = 0
+        """Sealed forms that the hub does not have yet."""
+
+    def sync(self) -> None:
+        """Meet the others at the hub, unless that is going on already."""
+        if self.running:
+            return
+        self.running, self.progress = True, None
+        report = self._runner.progress_to(self._on_progress)
+
+        def job(workspace: Workspace) -> Synced:
+            return syncing.sync(workspace, progress=report)
+
+        self._runner.run(job, then=self._on_synced, otherwise=self._on_refused)
+        self.changed.emit()
+
+    def count_held(self, held: int) -> None:
+        if held != self.held:
+            self.held = held
+            self.changed.emit()
+
+    def line(self) -> str:
+        """What the status line says."""
+        if self.running:
+            return self.tr("Syncing…")
+        if self.refusal is not None:
+            return f"{self.tr('Offline.')} {self._held()}".strip()
+        if self.at is None:
+            return f"{self.tr('Not synced since opening.')} {self._held()}".strip()
+        return f"{self.tr('Synced at {time}.').format(time=self.at.strftime('%H:%M'))} {self._held()}".strip()
+
+    def _held(self) -> str:
+        if self.held == 0:
+            return ""
+        if self.held == 1:
+            return self.tr("1 form held here, will be sent.")
+        return self.tr("{count} forms held here, will be sent.").format(count=self.held)
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self.progress = (done, total)
+        self.changed.emit()
+
+    def _on_synced(self, synced: Synced) -> None:
+        self.running, self.refusal = False, None
+        self.last, self.at = synced, datetime.now().astimezone()
+        self.changed.emit()
+        self.met.emit()
+
+    def _on_refused(self, error: PanelError) -> None:
+        self.running, self.refusal = False, error
+        self._messages.refuse(error)
+        self.changed.emit()

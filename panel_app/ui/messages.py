@@ -1,0 +1,70 @@
+"""The one module that tells people things and asks them questions; tests put another in its place."""
+
+import enum
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from panel_app.domain.errors import PanelError
+
+
+class Tone(enum.StrEnum):
+    """How a notice is meant; each has a word and a shape of its own, not only a colour."""
+
+    INFO = "info"
+    GOOD = "good"
+    CAUTION = "caution"
+    DANGER = "danger"
+
+
+class Messages(QObject):
+    """Notices go to the place for them inside the window; questions come as a dialog and wait for the answer."""
+
+    noticed = Signal(str, str, str)
+    """Tone, what happened, what to do (or empty)."""
+    cleared = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def tell(self, what: str, *, remedy: str = "", tone: Tone = Tone.INFO) -> None:
+        self.noticed.emit(tone.value, what, remedy)
+
+    def refuse(self, error: PanelError) -> None:
+        """Show both sentences of an error."""
+        self.tell(error.what, remedy=error.remedy, tone=Tone.DANGER)
+
+    def clear(self) -> None:
+        """Take the notice away: it is about something that is no longer on the screen."""
+        self.cleared.emit()
+
+    def confirm(self, question: str, *, detail: str, yes: str) -> bool:
+        """Ask before a step that cannot be taken back; the safe answer is the default."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.NoIcon)
+        box.setWindowTitle(self._window.windowTitle())
+        box.setText(question)
+        box.setInformativeText(detail)
+        agreed = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        refused = box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(refused)
+        box.setEscapeButton(refused)
+        box.exec()
+        return box.clickedButton() is agreed
+
+    def choose_file(self, title: str, *, pattern: str) -> Path | None:
+        """Ask for a file that is there."""
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, "", pattern)
+        return Path(chosen) if chosen else None
+
+    def choose_folder(self, title: str) -> Path | None:
+        """Ask for a folder."""
+        chosen = QFileDialog.getExistingDirectory(self._window, title)
+        return Path(chosen) if chosen else None
+
+    def choose_new_file(self, title: str, *, suggestion: str, pattern: str) -> Path | None:
+        """Ask where a new file goes; the dialog itself asks before one is replaced."""
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, suggestion, pattern)
+        return Path(chosen) if chosen else None

@@ -1,0 +1,50 @@
+"""What every page is: it refreshes when it is seen, and lets go of what was typed when it is left."""
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from panel_app.ui.session import Session
+from panel_app.ui.widgets.parts import label
+
+
+class Page(QWidget):
+    """Subclasses build themselves in `__init__`, ask in `refresh`, and show in the slots that the answers come to."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.session = session
+        self._stale = True
+        session.changed.connect(self._on_changed)
+
+    def refresh(self) -> None:
+        """Ask the runner for what is shown here."""
+
+    def flush(self) -> None:
+        """Hand what was typed to the store."""
+
+    def take_focus(self) -> None:
+        """Put the keyboard where work begins."""
+        self.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _on_changed(self) -> None:
+        self._stale = not self.isVisible()
+        if self.isVisible():
+            self.refresh()
+
+    def headed(self, title: str, subtitle: str = "") -> QVBoxLayout:
+        """The page's own layout, with its title on top."""
+        look = self.session.look
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(look.space(6), look.space(4), look.space(6), look.space(4))
+        layout.setSpacing(look.space(3))
+        layout.addWidget(label(title, role="title"))
+        if subtitle:
+            layout.addWidget(label(subtitle, role="soft", wrap=True))
+        return layout

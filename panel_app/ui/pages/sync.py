@@ -1,0 +1,69 @@
+"""Meeting the others at the hub: a button, what the last sync did, and what it could not take."""
+
+from PySide6.QtWidgets import QProgressBar
+
+from panel_app.ui.pages.page import Page
+from panel_app.ui.session import Session
+from panel_app.ui.widgets.parts import button, label, row
+from panel_app.ui.widgets.times import moment
+
+
+class SyncPage(Page):
+    """Offline is a normal state and is said as one."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        layout = self.headed(
+            self.tr("Sync"),
+            self.tr(
+                "Sends what was put on record here and brings what the others put on record. You can work without it."
+            ),
+        )
+        self.now = button(self.tr("Sync now"), session.meeting.sync, kind="primary", key="F5")
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("Progress of the sync"))
+        line = row(session.look, gap=4)
+        line.addWidget(self.now)
+        line.addWidget(self.progress, 1)
+        line.addStretch(1)
+        layout.addLayout(line)
+        self.state = label(role="lead", wrap=True)
+        self.detail = label(wrap=True)
+        self.problems = label(role="soft", wrap=True)
+        for widget in (self.state, self.detail, self.problems):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        session.meeting.changed.connect(self._show_state)
+        self._show_state()
+
+    def take_focus(self) -> None:
+        self.now.setFocus()
+
+    def _show_state(self) -> None:
+        meeting = self.session.meeting
+        self.now.setText(self.tr("Syncing…") if meeting.running else self.tr("Sync now"))
+        self.progress.setVisible(meeting.running)
+        done, total = meeting.progress or (0, 0)
+        self.progress.setMaximum(total)
+        self.progress.setValue(done)
+        self.state.setText(meeting.line())
+        self.detail.setText(self._detail())
+        self.problems.setText(self._problems())
+
+    def _detail(self) -> str:
+        meeting = self.session.meeting
+        if meeting.refusal is not None:
+            return f"{meeting.refusal.what} {meeting.refusal.remedy}"
+        if meeting.last is None or meeting.at is None:
+            return ""
+        return self.tr("At {time}: {sent} records sent, {received} received, {refused} not taken.").format(
+            time=moment(meeting.at),
+            sent=meeting.last.sent,
+            received=meeting.last.received,
+            refused=meeting.last.refused,
+        )
+
+    def _problems(self) -> str:
+        last = self.session.meeting.last
+        return "\n".join(f"{each.where}: {each.what}" for each in last.problems) if last is not None else ""

@@ -1,0 +1,39 @@
+"""What the pages of one opened store share."""
+
+from PySide6.QtCore import QObject, Signal
+
+from panel_app.ui.drafting import Drafting
+from panel_app.ui.facts import SeatFacts, seat_facts
+from panel_app.ui.look import Look
+from panel_app.ui.meeting import Meeting
+from panel_app.ui.messages import Messages
+from panel_app.ui.runner import Runner
+from panel_app.ui.saving import Saving
+
+
+class Session(QObject):
+    """One seat at work. `changed` tells every page that what it shows may be stale; each asks again when it is seen."""
+
+    changed = Signal()
+    facts_changed = Signal()
+
+    def __init__(self, facts: SeatFacts, *, runner: Runner, messages: Messages, look: Look, parent: QObject) -> None:
+        super().__init__(parent)
+        self.facts = facts
+        self.runner = runner
+        self.messages = messages
+        self.look = look
+        self.saving = Saving(self)
+        self.drafting = Drafting(runner=runner, saving=self.saving, messages=messages, parent=self)
+        self.meeting = Meeting(runner=runner, messages=messages, parent=self)
+        self.meeting.met.connect(self.tell_changed)
+
+    def tell_changed(self) -> None:
+        """Something was put on record, or came in."""
+        self.runner.run(seat_facts, then=self._on_facts)
+        self.changed.emit()
+
+    def _on_facts(self, facts: SeatFacts) -> None:
+        if facts != self.facts:
+            self.facts = facts
+            self.facts_changed.emit()

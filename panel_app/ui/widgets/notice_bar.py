@@ -1,0 +1,70 @@
+"""The one place for notices: what happened and what to do, inside the window, until it is read or something follows."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from panel_app.ui.look import Look
+from panel_app.ui.messages import Tone
+from panel_app.ui.widgets.glyphs import glyph, icon
+from panel_app.ui.widgets.parts import label, restyle
+
+_SHAPES = {Tone.INFO: "info", Tone.GOOD: "done", Tone.CAUTION: "caution", Tone.DANGER: "danger"}
+_ROLES = {Tone.INFO: "primary", Tone.GOOD: "good", Tone.CAUTION: "ink", Tone.DANGER: "danger"}
+
+
+class NoticeBar(QFrame):
+    """Hidden while there is nothing to say."""
+
+    def __init__(self, *, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._tone = Tone.INFO
+        self.setProperty("kind", "notice")
+        self._picture = QLabel()
+        self._what = label(role="strong", wrap=True)
+        self._remedy = label(wrap=True)
+        self._close = QPushButton()
+        self._close.setProperty("kind", "quiet")
+        self._close.setAccessibleName(self.tr("Dismiss this notice"))
+        self._close.setToolTip(self.tr("Dismiss (Esc)"))
+        self._close.clicked.connect(self.dismiss)
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._what)
+        texts.addWidget(self._remedy)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(look.space(3), look.space(2), look.space(3), look.space(2))
+        layout.setSpacing(look.space(3))
+        layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(texts, 1)
+        layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
+        escape.activated.connect(self.dismiss)
+        look.changed.connect(self._draw)
+        self._draw()
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Both sentences, for whoever cannot see them."""
+        return f"{self._what.text()} {self._remedy.text()}".strip()
+
+    def say(self, tone: str, what: str, remedy: str) -> None:
+        self._tone = Tone(tone)
+        self._what.setText(what)
+        self._remedy.setText(remedy)
+        self._remedy.setVisible(bool(remedy))
+        self.setAccessibleName(self.text)
+        restyle(self, tone=tone)
+        self._draw()
+        self.show()
+
+    def dismiss(self) -> None:
+        self.hide()
+
+    def _draw(self) -> None:
+        size = self._look.size("lead")
+        colour = self._look.colour(_ROLES[self._tone]).name()
+        self._picture.setPixmap(glyph(_SHAPES[self._tone], colour=colour, size=size, ratio=self.devicePixelRatioF()))
+        self._close.setIcon(icon("close", colour=self._look.theme.ink, size=self._look.size("body")))

@@ -1,0 +1,42 @@
+"""A sentence that goes on record, and the button that puts it there; Enter presses the button."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from panel_app.ui.look import Look
+from panel_app.ui.widgets.parts import button, row
+
+
+class ReasonBar(QWidget):
+    """The button works once there is a reason, and while `set_ready` says so."""
+
+    given = Signal(str)
+
+    def __init__(self, text: str, *, look: Look, name: str, kind: str = "primary") -> None:
+        super().__init__()
+        self._ready = True
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName(name)
+        self.reason.setPlaceholderText(name)
+        self.reason.textChanged.connect(self._show_state)
+        self.reason.returnPressed.connect(self._on_give)
+        self.give = button(text, self._on_give, kind=kind)
+        self.line = row(look, gap=2)
+        self.line.addWidget(self.reason, 1)
+        self.line.addWidget(self.give)
+        self.setLayout(self.line)
+        self._show_state()
+
+    def set_ready(self, *, ready: bool) -> None:
+        self._ready = ready
+        self._show_state()
+
+    def clear(self) -> None:
+        self.reason.clear()
+
+    def _show_state(self) -> None:
+        self.give.setEnabled(self._ready and bool(self.reason.text().strip()))
+
+    def _on_give(self) -> None:
+        if self.give.isEnabled():
+            self.given.emit(self.reason.text().strip())

@@ -1,0 +1,227 @@
+"""The levels of one criterion as large buttons. A digit sets the mark; a longer scale has a field to type it in."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from panel_app.domain.rubric import Criterion, Level, Mark, plain, read_mark
+from panel_app.ui.look import Look
+from panel_app.ui.widgets.parts import label, restyle
+
+_DIGITS: Final = frozenset("0123456789")
+_A_ROW: Final = 10
+
+
+class Scale(QWidget):
+    """One criterion's scale. Arrows walk along the levels without marking; digit, Space or Enter mark."""
+
+    marked = Signal(object)
+    """The mark, or None when it was taken back."""
+    moved_on = Signal()
+    """A key gave the mark: the next criterion is wanted."""
+    looked_at = Signal(object)
+    """The level that has the focus, or None."""
+
+    def __init__(self, criterion: Criterion, *, look: Look) -> None:
+        super().__init__()
+        self._criterion = criterion
+        self._levels = {level.mark: level for level in criterion.levels}
+        self._buttons: dict[Mark, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(False)  # a mark can be taken back, which an exclusive group forbids
+        self._mark: Mark | None = None
+        self.typed = not all(plain(mark) in _DIGITS for mark in criterion.marks)
+        self.field = QLineEdit()
+        self._said = label(role="small")
+        self._lay_out(look)
+        self._set_tab_stop()
+
+    @property
+    def mark(self) -> Mark | None:
+        return self._mark
+
+    def button_of(self, mark: Mark) -> QPushButton:
+        """The button of a level."""
+        return self._buttons[mark]
+
+    def show_mark(self, mark: Mark | None) -> None:
+        """Show what is stored; emits nothing."""
+        self._mark = mark
+        for each, button in self._buttons.items():
+            button.setChecked(each == mark)
+        if self.typed and not self.field.hasFocus():
+            self.field.setText("" if mark is None else plain(mark))
+        self._set_tab_stop()
+
+    def set_locked(self, *, locked: bool) -> None:
+        for button in self._buttons.values():
+            button.setEnabled(not locked)
+        self.field.setReadOnly(locked)
+
+    def take_focus(self) -> None:
+        """Put the keyboard where a mark can be given at once."""
+        if self.typed:
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.field.selectAll()
+        else:
+            self._stop().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.looked_at.emit(self._level_of(watched))
+        elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if watched is self.field:
+                return self._typed_key(event)
+            return self._key(event, watched)
+        return super().eventFilter(watched, event)
+
+    # ---- keys
+
+    def _key(self, event: QKeyEvent, button: QObject) -> bool:
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            return False
+        text, key = event.text(), event.key()
+        if text in self._by_digit() and not self.typed:
+            self._give(self._by_digit()[text], by_key=True)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._walk(button, 1 if key == Qt.Key.Key_Right else -1)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            level = self._level_of(button)
+            if level is not None:
+                self._give(level.mark, by_key=True)
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self._give(None, by_key=False)
+        else:
+            return False
+        return True
+
+    def _typed_key(self, event: QKeyEvent) -> bool:
+        if (
+            event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            or event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            return False
+        self._take_typed(by_key=True)
+        return True
+
+    def _by_digit(self) -> dict[str, Mark]:
+        return {plain(mark): mark for mark in self._buttons}
+
+    def _walk(self, button: QObject, step: int) -> None:
+        buttons = list(self._buttons.values())
+        place = buttons.index(button) + step if isinstance(button, QPushButton) else 0
+        if 0 <= place < len(buttons):
+            buttons[place].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ---- marks
+
+    def _give(self, mark: Mark | None, *, by_key: bool) -> None:
+        if not next(iter(self._buttons.values())).isEnabled():
+            return
+        changed = mark != self._mark
+        self.show_mark(mark)
+        self._said.clear()
+        self.looked_at.emit(self._levels.get(mark) if mark is not None else None)
+        if changed:
+            self.marked.emit(mark)
+        if by_key and mark is not None:
+            self.moved_on.emit()
+
+    def _take_typed(self, *, by_key: bool) -> None:
+        text = self.field.text().strip()
+        if self.field.isReadOnly() or (not by_key and text == ("" if self._mark is None else plain(self._mark))):
+            return
+        if not text:
+            self._give(None, by_key=False)
+            return
+        try:
+            mark = read_mark(text)
+        except ValueError:
+            mark = None
+        if mark in self._levels:
+            restyle(self.field, due=False)
+            self._give(mark, by_key=by_key)
+            self.field.setText(text if self._mark is None else plain(self._mark))
+        else:
+            self._said.setText(self.tr("{text} is not on this scale.").format(text=text))
+
+    def _on_clicked(self) -> None:
+        level = self._level_of(self.sender())
+        if level is not None:
+            self._give(level.mark, by_key=False)
+
+    def _on_field_left(self) -> None:
+        self._take_typed(by_key=False)
+
+    # ---- inside
+
+    def _level_of(self, button: QObject) -> Level | None:
+        for mark, each in self._buttons.items():
+            if each is button:
+                return self._levels[mark]
+        return self._levels.get(self._mark) if self._mark is not None else None
+
+    def _stop(self) -> QPushButton:
+        """The one level that Tab stops at: the mark, else the first."""
+        return self._buttons[self._mark if self._mark in self._buttons else self._criterion.marks[0]]
+
+    def _set_tab_stop(self) -> None:
+        for button in self._buttons.values():
+            stops = button is self._stop() and not self.typed
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if stops else Qt.FocusPolicy.ClickFocus)
+
+    def _lay_out(self, look: Look) -> None:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(look.space(1))
+        for place, level in enumerate(self._criterion.levels):
+            button = self._button(level)
+            across = _A_ROW if len(self._criterion.levels) <= _A_ROW else 7
+            grid.addWidget(button, place // across, place % across)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(look.space(1))
+        if self.typed:
+            layout.addLayout(self._typing(look))
+        layout.addLayout(grid)
+
+    def _typing(self, look: Look) -> QHBoxLayout:
+        self.field.setAccessibleName(
+            self.tr("Mark for {title}: type it, then Enter").format(title=self._criterion.title)
+        )
+        self.field.setPlaceholderText(self.tr("Mark"))
+        self.field.setMaximumWidth(look.space(24))
+        self.field.installEventFilter(self)
+        self.field.editingFinished.connect(self._on_field_left)
+        line = QHBoxLayout()
+        line.addWidget(self.field)
+        line.addWidget(self._said, 1)
+        return line
+
+    def _button(self, level: Level) -> QPushButton:
+        text = plain(level.mark)
+        button = QPushButton(text)
+        button.setProperty("kind", "level")
+        button.setCheckable(True)
+        button.setAutoDefault(False)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setMinimumSize(QSize(1, 1))
+        button.setAccessibleName(f"{self._criterion.title}: {text}")
+        button.setAccessibleDescription(level.anchor)
+        button.setToolTip(level.anchor)
+        button.clicked.connect(self._on_clicked)
+        button.installEventFilter(self)
+        self._group.addButton(button)
+        self._buttons[level.mark] = button
+        return button

@@ -1,0 +1,181 @@
+"""Tables over frozen rows: a list, a few columns that say how a row is shown, nothing asked while painting."""
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from typing import Any, override
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from panel_app.ui.look import Look
+from panel_app.ui.widgets.chip import Sign
+from panel_app.ui.widgets.glyphs import glyph
+
+type Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Column[T]:
+    """How one column shows a row: words, perhaps a sign before them; numbers stand to the right."""
+
+    title: str
+    text: Callable[[T], str]
+    sign: Callable[[T], Sign | None] | None = None
+    strong: Callable[[T], bool] | None = None
+    hint: Callable[[T], str] | None = None
+    number: bool = False
+    stretch: bool = False
+
+
+class RowsModel[T](QAbstractTableModel):
+    """Rows as they were given."""
+
+    def __init__(self, columns: Sequence[Column[T]], *, look: Look) -> None:
+        super().__init__()
+        self._columns = tuple(columns)
+        self._look = look
+        self._rows: tuple[T, ...] = ()
+
+    @property
+    def rows(self) -> tuple[T, ...]:
+        return self._rows
+
+    def show(self, rows: Sequence[T]) -> None:
+        """Take other rows. As many rows as before are changed in place, so that the view keeps its place."""
+        new = tuple(rows)
+        if len(new) == len(self._rows):
+            self._rows = new
+            if new:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, len(self._columns) - 1))
+            return
+        self.beginResetModel()
+        self._rows = new
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        return 0 if parent.isValid() else len(self._columns)
+
+    @override
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _aligned(number=self._columns[section].number)
+        return None
+
+    @override
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or not index.row() < len(self._rows):
+            return None
+        row, column = self._rows[index.row()], self._columns[index.column()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return column.text(row)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._picture(column, row)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _aligned(number=column.number)
+        if role == Qt.ItemDataRole.FontRole and column.strong is not None and column.strong(row):
+            font = self._look.font()
+            font.setWeight(QFont.Weight.DemiBold)
+            return font
+        if role == Qt.ItemDataRole.ToolTipRole and column.hint is not None:
+            return column.hint(row)
+        return None
+
+    def _picture(self, column: Column[T], row: T) -> QPixmap | None:
+        sign = column.sign(row) if column.sign is not None else None
+        if sign is None:
+            return None
+        return glyph(sign.glyph, colour=self._look.colour(sign.colour).name(), size=self._look.size("body"), width=2.4)
+
+
+class Table[T](QTableView):
+    """Whole rows are chosen; Enter or a double click opens one."""
+
+    chosen = Signal(object)
+    """The row that the keyboard is on, whenever that changes; None when there is none."""
+    opened = Signal(object)
+
+    def __init__(self, columns: Sequence[Column[T]], *, look: Look, name: str) -> None:
+        super().__init__()
+        self._look = look
+        self._columns = tuple(columns)
+        self.rows = RowsModel(columns, look=look)
+        self.rows.setParent(self)
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        for place, column in enumerate(columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents
+            header.setSectionResizeMode(place, mode)
+        self.selectionModel().currentRowChanged.connect(self._on_current)
+        self.doubleClicked.connect(self._on_double_clicked)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    @property
+    def current(self) -> T | None:
+        """The row that the keyboard is on."""
+        place = self.currentIndex().row()
+        return self.rows.rows[place] if 0 <= place < len(self.rows.rows) else None
+
+    def show_rows(self, rows: Sequence[T], *, at: Callable[[T], bool] | None = None) -> None:
+        """Show rows, with the keyboard on the first that `at` picks, else where it was."""
+        before = self.currentIndex().row()
+        self.rows.show(rows)
+        place = next((i for i, row in enumerate(rows) if at is not None and at(row)), None)
+        if place is None:
+            place = min(max(before, 0), len(rows) - 1)
+        if place >= 0:
+            if place == self.currentIndex().row():
+                self.chosen.emit(self.current)
+            self.setCurrentIndex(self.rows.index(place, 0))
+            self.scrollTo(self.rows.index(place, 0))
+        else:
+            self.chosen.emit(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            if self.current is not None:
+                self.opened.emit(self.current)
+            return
+        super().keyPressEvent(event)
+
+    def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
+        self.chosen.emit(self.current)
+
+    def _on_double_clicked(self, _index: QModelIndex) -> None:
+        if self.current is not None:
+            self.opened.emit(self.current)
+
+    def _dress(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._look.space(8))
+        self.horizontalHeader().setMinimumSectionSize(self._look.space(10))
+
+
+def _aligned(*, number: bool) -> int:
+    side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
+    return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -1,0 +1,157 @@
+"""A small round of the worked example, brought as far as a test needs it: every seat with a store of its own."""
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+from panel_app.domain import round_file
+from panel_app.domain.people import Role, SeatId
+from panel_app.workspace import (
+    allocating,
+    applications,
+    deciding,
+    example,
+    example_marks,
+    moderating,
+    packs,
+    scoring,
+    setup,
+    syncing,
+)
+from panel_app.workspace.workspace import Workspace
+
+PASSPHRASE = "seven quiet lanterns drift past"
+CHAIR = SeatId("chair")
+CANDIDATES, SCORERS, PLACES = 8, 3, 3
+
+
+class Round:
+    """Stores in `folder/stores`, packs in `folder/packs`, a hub in `folder/hub`. Nothing stays open."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.passcodes: dict[SeatId, str] = {}
+
+    def store(self, seat: str) -> Path:
+        return self.folder / "stores" / f"{seat}.panel"
+
+    def pack(self, seat: str) -> Path:
+        return self.folder / "packs" / f"{seat}.panel-pack"
+
+    def open(self, seat: str) -> Workspace:
+        return Workspace.open(self.store(seat), PASSPHRASE)
+
+
+def begin(folder: Path, *, candidates: int = CANDIDATES, scorers: int = SCORERS, untaken: str = "") -> Round:
+    """Published, allocated, every pack taken but that of `untaken`; scoring is open."""
+    made = Round(folder)
+    files = folder / "example"
+    for name in ("stores", "packs", "hub"):
+        (folder / name).mkdir(parents=True)
+    example.write_example(files, seed=4, candidates=candidates, scorers=scorers, places=PLACES)
+    text = (files / "ROUND.toml").read_text(encoding="utf-8").replace("2026-10-30", "2036-10-30")
+    office = setup.create_round(
+        made.store("administrator"),
+        PASSPHRASE,
+        round_file.read_plan(text),
+        hub=f"folder:{folder / 'hub'}",
+        rng=random.Random("office"),
+    )
+    applications.import_applicants(office, files / "applicants.csv", mapping=files / "MAP.toml")
+    _, flagged = applications.confirm(office)
+    applications.confirm(office, flagged)
+    setup.invite(office, CHAIR, Role.CHAIR, "The chair of the example")
+    chair = _take(made, office, CHAIR)
+    syncing.sync(office)
+    syncing.sync(chair)
+    setup.publish(office)
+    syncing.sync(office)
+    syncing.sync(chair)
+    seats = setup.invite_from(office, (files / "SEATS.csv").read_text(encoding="utf-8"))
+    allocating.allocate_scorers(office)
+    members = [_take(made, office, seat, take=seat != untaken) for seat in seats]
+    syncing.sync(office)
+    for workspace in (chair, *(member for member in members if member is not None)):
+        if workspace is not None:
+            syncing.sync(workspace)
+    for workspace in (office, chair, *members):
+        if workspace is not None:
+            workspace.close()
+    return made
+
+
+def _take(made: Round, office: Workspace, seat: SeatId, *, take: bool = True) -> Workspace | None:
+    written = packs.write_pack(office, seat, made.folder / "packs")
+    made.passcodes[seat] = written.passcode
+    if not take:
+        return None
+    return packs.take_pack(written.path, written.passcode, made.store(seat), PASSPHRASE, rng=random.Random(seat))
+
+
+def members(made: Round) -> list[str]:
+    """The scorers' seats that have a store."""
+    return sorted(path.stem for path in (made.folder / "stores").glob("S*.panel"))
+
+
+def fill(workspace: Workspace, *, but: int = 0) -> None:
+    """Mark and submit every form but the last few."""
+    rows = [row.code for row in scoring.my_forms(workspace) if row.state == "not-started"]
+    seat = workspace.seat.id
+    for code in rows[: len(rows) - but]:
+        for criterion in workspace.stage.criterion_ids:
+            mark = example_marks.mark(4, candidate=code, scorer=seat, question=criterion)
+            note = example_marks.note(4, candidate=code, scorer=seat, question=criterion)
+            scoring.set_mark(workspace, code, criterion, mark)
+            scoring.set_note(workspace, code, criterion, note or "Said what changed, and how that is known.")
+        scoring.submit(workspace, code)
+
+
+def score(made: Round) -> None:
+    """Every member submits everything and syncs; then the officers sync."""
+    for seat in members(made):
+        workspace = made.open(seat)
+        fill(workspace)
+        syncing.sync(workspace)
+        workspace.close()
+    for seat in ("administrator", "chair"):
+        meet(made, seat)
+
+
+def meet(made: Round, seat: str) -> None:
+    """One seat syncs."""
+    workspace = made.open(seat)
+    syncing.sync(workspace)
+    workspace.close()
+
+
+def open_moderation(made: Round) -> None:
+    """Asked by the chair, opened by the administrator, known to both."""
+    for seat in ("chair", "administrator"):
+        workspace = made.open(seat)
+        syncing.sync(workspace)
+        moderating.open_moderation(workspace)
+        syncing.sync(workspace)
+        workspace.close()
+    meet(made, "chair")
+
+
+def decide(made: Round) -> None:
+    """Everything agreed or kept, ties resolved, outcomes decided, checks answered; not closed."""
+    chair = made.open("chair")
+    for row in moderating.table(chair):
+        if row.moderation.triggered:
+            moderating.keep(chair, row.code, reason="Discussed; both readings are right.")
+    while open_ties := [tie for tie in deciding.ties(chair) if not tie.resolved]:
+        for tie in open_ties:
+            deciding.resolve_tie(chair, tie.id, tie.codes, reason="By the published further criteria.")
+    deciding.decide_from_rank(chair)
+    for found in deciding.checks(chair):
+        if found.answer is None:
+            deciding.answer_check(chair, found.check.id, reason="Looked at; it stands.")
+    syncing.sync(chair)
+    chair.close()
+
+
+def now() -> datetime:
+    """The moment."""
+    return datetime.now(UTC)
