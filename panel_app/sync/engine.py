@@ -31,6 +31,8 @@ class Exchanged(msgspec.Struct, frozen=True, kw_only=True):
 class Local(Protocol):
     """The store, as a sync sees it."""
 
+    device: str
+
     def heads(self) -> dict[str, int]:
         """The last sequence number here of each device."""
 
@@ -112,11 +114,12 @@ def _checked(raws: Sequence[bytes], device: str, problems: list[Problem]) -> lis
 
 
 def _send(local: Local, hub: Hub, there: Mapping[str, int]) -> int:
-    """Put there what is only here: one's own, and what others' records the hub has lost."""
-    sent = 0
-    for device, last in sorted(local.heads().items()):
-        if last > there.get(device, -1):
-            parcels = local.parcels_after(device, there.get(device, -1))
-            hub.append(parcels)
-            sent += len(parcels)
-    return sent
+    """Put there what is only here, or was lost there, of one's own.
+
+    Others' records are left to their authors: a seat holds them without the payloads that are not for it, and a hub
+    that had them so would seem to have them whole.
+    """
+    parcels = local.parcels_after(local.device, there.get(local.device, -1))
+    if parcels:
+        hub.append(parcels)
+    return len(parcels)

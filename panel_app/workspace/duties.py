@@ -89,9 +89,10 @@ def _is_due(name: str, officer: Seat) -> bool:
 
 
 def _offer_lock(workspace: Workspace) -> None:
-    """A chair offers the public halves of the keys that her seat's secret gives her for the open stage."""
+    """A chair offers the public halves of the keys that her seat's secret gives her, unless a colleague did."""
     stage, panel = workspace.stage_id, workspace.panel
-    if workspace.own_records(e.LockOffered):
+    offered = [fact.event for fact in workspace.own_records(e.LockOffered) if isinstance(fact.event, e.LockOffered)]
+    if any(event.stage == stage for event in offered) or workspace.judge.heads(("lock", stage, panel)):
         return
     lock, moderation = workspace.secret.lock(stage, panel), workspace.secret.moderation(stage, panel)
     with workspace.transaction() as tx:

@@ -99,6 +99,7 @@ class _Local:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self.device = workspace.device.device
 
     def heads(self) -> dict[str, int]:
         return {device: fact.seq for device, fact in self._workspace.judge.trunk_heads().items()}

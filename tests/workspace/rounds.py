@@ -1,0 +1,76 @@
+"""A small round, prepared once and copied for each test: stores open by their raw keys, without Argon2id."""
+
+import random
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from panel_app.domain.people import Role, SeatId
+from panel_app.domain.round_file import read_plan
+from panel_app.journal import primitives
+from panel_app.store.vault import KeyFile, Vault, key_file
+from panel_app.workspace import allocating, applications, example, packs, setup, syncing
+from panel_app.workspace.workspace import Workspace
+
+PASSPHRASE = "nobody else knows this"
+OFFICE, CHAIR = "administrator", "chair"
+MEMBERS = ("S01", "S02", "S03")
+
+
+@dataclass(frozen=True)
+class PreparedRound:
+    """Where the stores lie, and what opens them."""
+
+    folder: Path
+    keys: dict[str, bytes]
+
+    def copied_to(self, folder: Path) -> "PreparedRound":
+        """The same round in another folder, hub and all."""
+        shutil.copytree(self.folder, folder)
+        return PreparedRound(folder, self.keys)
+
+    def open(self, name: str) -> Workspace:
+        """One of its stores, to be closed by whoever asked."""
+        return Workspace(Vault(self.folder / f"{name}.panel", self.keys[name]), rng=random.Random(name))
+
+    @property
+    def hub(self) -> str:
+        """The address to sync with: the one in the stores is the original's."""
+        return f"folder:{self.folder / 'hub'}"
+
+
+def prepare(folder: Path, *, candidates: int = 6) -> PreparedRound:
+    """Scoring is open, three members are seated, every candidate has two of them."""
+    example.write_example(folder, seed=4, candidates=candidates, scorers=len(MEMBERS), places=2)
+    plan = read_plan((folder / "ROUND.toml").read_text(encoding="utf-8"))
+    hub = f"folder:{folder / 'hub'}"
+    office = setup.create_round(folder / f"{OFFICE}.panel", PASSPHRASE, plan, hub=hub, rng=random.Random(OFFICE))
+    applications.import_applicants(office, folder / "applicants.csv", mapping=folder / "MAP.toml")
+    applications.confirm(office, list(applications.applicants(office)))
+    setup.publish(office)
+    setup.invite(office, SeatId(CHAIR), Role.CHAIR, "Chair")
+    stores = {OFFICE: office, CHAIR: _take(office, CHAIR, folder)}
+    for name in (OFFICE, CHAIR, OFFICE, CHAIR):
+        syncing.sync(stores[name])
+    setup.invite_from(office, (folder / "SEATS.csv").read_text(encoding="utf-8"))
+    allocating.allocate_scorers(office)
+    for seat in MEMBERS:
+        stores[seat] = _take(office, seat, folder)
+    for name in (*MEMBERS, OFFICE, *MEMBERS, CHAIR):
+        syncing.sync(stores[name])
+    for workspace in stores.values():
+        workspace.close()
+    return PreparedRound(folder, {name: _raw_key(folder / f"{name}.panel") for name in stores})
+
+
+def _take(office: Workspace, seat: str, folder: Path) -> Workspace:
+    pack = packs.write_pack(office, SeatId(seat), folder)
+    return packs.take_pack(pack.path, pack.passcode, folder / f"{seat}.panel", PASSPHRASE, rng=random.Random(seat))
+
+
+def _raw_key(store: Path) -> bytes:
+    wrapped = msgspec.json.decode(key_file(store).read_bytes(), type=KeyFile).keys[0]
+    key = primitives.passphrase_key(PASSPHRASE, wrapped.salt)
+    return primitives.open_secret_box(wrapped.box, key, b"panel-app keys 1\0")
