@@ -142,7 +142,7 @@ def alone() -> Iterator[None]:
 
 def opens_window(words: Sequence[str], environment: Mapping[str, str]) -> bool:
     """Whether these words lead to a window, and there is a screen for it."""
-    windowed = not words or words[0] == "demo" or words[0].startswith("-")
+    windowed = not words or "demo" in words
     return windowed and not {"--no-window", "--help"} & set(words) and screen_answers(environment)
 
 
@@ -334,7 +334,7 @@ def write_stamp(stamp: Mapping[str, str]) -> None:
 def is_usable(stamp: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
     """Whether the environment can stay, perhaps with additions: same place, same pins, a Python that starts."""
     pins = {name: value for name, value in wanted.items() if name != PROJECT}
-    if REQUIREMENTS not in stamp or any(stamp.get(name, value) != value for name, value in pins.items()):
+    if any(stamp.get(name, value) != value for name, value in pins.items()):
         return False
     interpreter = probe(str(ENVIRONMENT_PYTHON))
     return interpreter is not None and interpreter.minor == stamp.get("python")

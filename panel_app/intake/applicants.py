@@ -91,7 +91,7 @@ def write_refused(path: Path, table: Table, refused: Sequence[Refusal]) -> None:
     rows = {row.number: row for row in table.rows}
     with (
         write_whole(path) as file,
-        xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book,
+        xlsxwriter.Workbook(file) as book,
     ):
         sheet = book.add_worksheet("Refused")
         lines: list[tuple[str, ...]] = [("Row", "Column", "Reason", "As it came")]

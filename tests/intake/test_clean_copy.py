@@ -189,9 +189,25 @@ def test_a_text_stays_when_a_person_keeps_it() -> None:
     )
 
 
-def test_a_keep_saves_no_more_than_it_says_when_the_name_is_longer() -> None:
+@pytest.mark.parametrize("keep", ["Will", "Young"])
+def test_a_keep_saves_no_more_than_it_says_when_the_name_is_longer(keep: str) -> None:
     person = applicant(answer="Will Young came.", **FACTS["common"])
-    assert clean(person, keeps=["Young"])[0].answers["q1"] == f"{MARK} came."
+    assert clean(person, keeps=[keep])[0].answers["q1"] == f"{MARK} came."
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("0@0.@0", {}),
+        ("Said W. S. Will now", {"given": "Will", "family": "Skelmersdale"}),
+        ("Jane asked.", {"given": "Jane", "family": "Struck"}),
+        ("Jane [struck] Skelmersdale", {}),
+    ],
+)
+def test_nothing_is_left_for_a_second_cleaning_when_strikes_uncover_more(text: str, facts: dict[str, str]) -> None:
+    once = _cleaned(text, **facts)
+    assert MARK in once
+    assert _cleaned(once, **facts) == once
 
 
 _TEXTS = st.text(st.sampled_from(string.ascii_letters[:8] + " .,'’-\n@0179+ÉøßÆ\u0301\u200b[]"), max_size=12)

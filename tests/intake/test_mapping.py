@@ -30,7 +30,9 @@ def test_headers_need_no_map_when_they_are_targets() -> None:
 
 
 def test_rows_above_are_skipped_when_they_are_no_headers() -> None:
-    table = _table(("Applications",), ("printed", "3 May"), ("No.", "One", "Two", ""), ("1", "a", "b", ""))
+    table = _table(
+        ("Applications",), ("language", "Welsh", "and", "English"), ("No.", "One", "Two", ""), ("1", "a", "b", "")
+    )
     row, targets = header_row(table, {"no.": "id", "ONE": "answer.q1", "Two": "answer.q2"}, criteria=CRITERIA)
     assert (row.number, targets) == (3, ("id", "answer.q1", "answer.q2", "ignore"))
 

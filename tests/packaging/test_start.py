@@ -309,7 +309,7 @@ def test_apt_is_used_only_when_it_needs_no_question(
         (["--json", "demo"], True),
         (["--store", "a.panel", "rank"], False),
         (["demo", "--no-window"], False),
-        (["--help"], False),
+        (["demo", "--help"], False),
         (["verify", "FILE"], False),
         (["test"], False),
     ],
