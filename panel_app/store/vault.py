@@ -126,7 +126,7 @@ def unlock(path: Path, passphrase: str) -> Vault:
             f"The key file {key_file(path).name} beside the store cannot be read: {error.strerror}.",
             "Put it back beside the store, from the place the store was copied from.",
         ) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise CannotOpen(
             f"The key file {key_file(path).name} is damaged.", "Put back the copy from your backup of the store."
         ) from error
