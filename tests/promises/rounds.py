@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from panel_app.journal.keys import Keyring
-from panel_app.journal.parts import open_part
+from panel_app.journal.parts import open_part, unpad
 from panel_app.journal.record import Record
 from panel_app.store import records as table
 from panel_app.workspace.demo import Demo
@@ -56,7 +56,7 @@ def opened_with(sealed: Iterable[tuple[Record, int, bytes]], keys: Keyring) -> d
     for record, part, payload in sealed:
         plaintext = open_part(payload, record.header.parts[part], place=record.place(part), keys=keys)
         if plaintext is not None:
-            found[(record.id, part)] = plaintext
+            found[(record.id, part)] = unpad(plaintext)
     return found
 
 

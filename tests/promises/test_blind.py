@@ -1,5 +1,6 @@
 """Blind by cryptography: what a store, or several together, can be made to say before moderation opens."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import Applicant, CleanCopy
 from panel_app.domain.people import Role
 from panel_app.intake.leaks import LeakIndex
+from panel_app.journal import compartments
 from panel_app.journal.keys import Keyring
-from panel_app.workspace import applications, scoring
+from panel_app.workspace import applications
 from panel_app.workspace.demo import CHAIR, Demo
 from panel_app.workspace.setup import ADMINISTRATOR
 from panel_app.workspace.workspace import Workspace
@@ -39,12 +41,17 @@ def identity_found(demo: Demo) -> set[str]:
     """What of any applicant the stores of members and chair yield, decrypted, and tried with every key they hold."""
     index = LeakIndex(applications.applicants(demo.stores[ADMINISTRATOR]).values())
     sealed = everything_sealed(demo.stores.values())
-    found = set()
+    found: set[str] = set()
     for workspace in [*members(demo), demo.stores[CHAIR]]:
         texts = [*everything_stored(workspace), *opened_with(sealed, workspace.keys).values()]
         for text in set(texts):
-            found.update(f"{applicant}: {token}" for applicant, token in index.search(text))
+            found.update(f"{applicant}: {token}" for applicant, token in index.search(without_random(text)))
     return found
+
+
+def without_random(text: bytes) -> bytes:
+    """A text without its keys and digests: among 43 random letters there is a “Bea” now and then."""
+    return re.sub(rb"[A-Za-z0-9+/]{40,}=*", b" ", text)
 
 
 def forms_opened(demo: Demo, *groups: list[Workspace]) -> int:
@@ -89,7 +96,7 @@ def test_identity_is_found_when_nothing_is_struck(tmp_path: Path, monkeypatch: p
 
 
 def test_a_lone_officer_opens_forms_when_one_lock_is_left_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scoring.compartments, "office_lock", scoring.compartments.chair_lock)
+    monkeypatch.setattr(compartments, "office_lock", compartments.chair_lock)
     demo = scored_round(tmp_path / "demo", (8, 4, 3))
     try:
         with pytest.raises(AssertionError):
