@@ -36,7 +36,9 @@ def _write_down(error: BaseException) -> Path:
     each: BaseException | None = error
     while each is not None:
         lines.append(f"{type(each).__module__}.{type(each).__qualname__}")
-        lines += [f"  {place.filename}:{place.lineno} {place.name}" for place in traceback.extract_tb(each.__traceback__)]
+        lines += [
+            f"  {place.filename}:{place.lineno} {place.name}" for place in traceback.extract_tb(each.__traceback__)
+        ]
         each = each.__cause__ or each.__context__
     with log.open("a", encoding="utf-8") as file:
         file.write("\n".join([*lines, "", ""]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from panel_app.cli.output import Output, found
-from panel_app.cli.session import PASSPHRASE, Session, with_output
+from panel_app.cli.session import VARIABLE, Session, with_output
 from panel_app.domain.errors import InputRefused
 
 if TYPE_CHECKING:  # start-up time
@@ -50,7 +50,9 @@ def demo(
 
 def _tell(out: Output, result: "DemoResult") -> None:
     out.table(("status", "candidates"), result.statuses.items())
-    out.line(f"{result.moderated} candidates moderated, {result.ties} ties resolved, {result.seconds['total']} seconds.")
+    out.line(
+        f"{result.moderated} candidates moderated, {result.ties} ties resolved, {result.seconds['total']} seconds."
+    )
     for kind, path in result.files.items():
         out.line(f"{kind.replace('_', ' '):<14}{path}")
     out.line(f"{'stores':<14}{Path(result.out) / 'stores'}  (passphrases.csv opens them)")
@@ -67,7 +69,7 @@ def _open_window(out: Output, result: "DemoResult", seat: str) -> None:
     store = result.stores[seat]
     subprocess.Popen(
         [sys.executable, "-P", "-m", "panel_app", "--store", store],
-        env=os.environ | {PASSPHRASE: _passphrase(Path(result.out), seat)},
+        env=os.environ | {VARIABLE: _passphrase(Path(result.out), seat)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

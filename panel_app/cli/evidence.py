@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from panel_app.cli.output import Output, found
-from panel_app.cli.session import Session, with_output, with_store
+from panel_app.cli.session import Session, with_output, with_stage, with_store
 
 if TYPE_CHECKING:  # start-up time
     from panel_app.workspace.auditing import Verdict
@@ -15,10 +15,8 @@ group = typer.Typer(help="The signed record for an auditor.", no_args_is_help=Tr
 
 
 @group.command()
-@with_store
-def export(
-    session: Session, out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")]
-) -> None:
+@with_stage
+def export(session: Session, out: Annotated[Path, typer.Argument(metavar="OUT", help="The file to write.")]) -> None:
     """Write the signed stage as one file that anybody can replay, without a key."""
     from panel_app.workspace import publishing
 
@@ -57,7 +55,9 @@ def _tell(out: Output, verdict: "Verdict") -> None:
     if verdict.problems:
         out.table(("problem", "where", "what"), [(each.kind, each.where, each.what) for each in verdict.problems])
     out.line("It holds: the records come to what was signed." if verdict.ok else "It does NOT hold.")
-    out.line(f"{verdict.records} records of {verdict.devices} devices; {verdict.forms_present} of {verdict.forms_due} forms.")
+    out.line(
+        f"{verdict.records} records of {verdict.devices} devices; {verdict.forms_present} of {verdict.forms_due} forms."
+    )
     if verdict.ok and not verdict.anchored:
         out.line("Whether this is the decision on paper is open: give --round and --head from its cover.")
     out.line(f"head    {verdict.head}")

@@ -11,7 +11,19 @@ from typing import Annotated
 import typer
 
 from panel_app import __version__
-from panel_app.cli import evidence
+from panel_app.cli import (
+    allocation,
+    applicants,
+    clean,
+    decision,
+    evidence,
+    forms,
+    hub,
+    moderation,
+    reports,
+    rounds,
+    seats,
+)
 from panel_app.cli.defects import tell_defect
 from panel_app.cli.demo import demo
 from panel_app.cli.output import COULD_NOT, DEFECT, say_error
@@ -34,6 +46,23 @@ app = typer.Typer(
 )
 
 app.command()(demo)
+app.add_typer(rounds.group, name="round")
+app.add_typer(applicants.group, name="applicants")
+app.add_typer(clean.group, name="clean")
+app.add_typer(seats.group, name="seat")
+app.add_typer(allocation.group, name="conflicts")
+app.command()(allocation.allocate)
+app.command()(hub.sync)
+app.add_typer(hub.group, name="hub")
+app.add_typer(forms.group, name="forms")
+app.command()(forms.completeness)
+app.add_typer(moderation.group, name="moderation")
+app.command()(decision.rank)
+app.add_typer(decision.ties_group, name="ties")
+app.command()(decision.decide)
+app.add_typer(decision.checks_group, name="checks")
+app.command("sign-off")(decision.sign_off)
+app.add_typer(reports.group, name="report")
 app.add_typer(evidence.group, name="evidence")
 app.command()(evidence.verify)
 app.command()(evidence.rebuild)
@@ -61,7 +90,10 @@ def _window_unless_command(
 def _open_window(session: Session) -> int:
     from panel_app.ui.application import run  # Qt takes a second to load; no other command waits for it
 
-    return run()
+    path = session.options.store
+    if path is None or not (path.is_file() and session.has_passphrase):
+        return run(path)
+    return run(path, passphrase=session.passphrase(f"Passphrase of {path.name}"))
 
 
 def main() -> None:
@@ -72,7 +104,7 @@ def main() -> None:
     except PanelError as error:
         say_error(error)
         sys.exit(COULD_NOT)
-    except Exception as error:  # noqa: BLE001 - the border: what is left is a mistake of ours
+    except Exception as error:  # the border: what is left is a mistake of ours
         if os.environ.get("PANEL_APP_DEBUG"):
             raise
         tell_defect(error)

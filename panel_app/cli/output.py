@@ -1,6 +1,5 @@
 """What a command says: results on standard output, everything else on standard error."""
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
@@ -26,7 +25,7 @@ class Output:
     def answer(self, document: object, people: Callable[[], None]) -> None:
         """The command's result: the document for programs, or whatever `people` prints."""
         if self.as_json:
-            sys.stdout.write(msgspec.json.encode(document).decode() + "\n")
+            typer.echo(msgspec.json.encode(document))
         else:
             people()
 

@@ -1,7 +1,7 @@
 """What commands have in common: the options of all, and the store they work on.
 
-`--store`, `--passphrase-file`, `--stage` and `--json` may stand before the command or after it. `with_store` and
-`with_output` add them to a command and hand it a `Session` in place of its first parameter.
+`--store`, `--passphrase-file`, `--stage` and `--json` may stand before the command or after it. `with_output`,
+`with_store` and `with_stage` add them to a command and hand it a `Session` in place of its first parameter.
 """
 
 import inspect
@@ -22,8 +22,7 @@ from panel_app.domain.errors import CannotOpen, InputRefused
 if TYPE_CHECKING:  # start-up time: the store's libraries are loaded when a store is opened
     from panel_app.workspace.workspace import Workspace
 
-PASSPHRASE: Final = "PANEL_APP_PASSPHRASE"
-_SUFFIX: Final = ".panel"
+VARIABLE: Final = "PANEL_APP_PASSPHRASE"
 
 StoreOption = Annotated[
     Path | None,
@@ -32,7 +31,7 @@ StoreOption = Annotated[
 PassphraseFileOption = Annotated[
     Path | None,
     typer.Option(
-        "--passphrase-file", metavar="FILE", help=f"Holds the passphrase. Left out: {PASSPHRASE}, else it is asked."
+        "--passphrase-file", metavar="FILE", help=f"Holds the passphrase. Left out: {VARIABLE}, else it is asked."
     ),
 ]
 StageOption = Annotated[
@@ -41,12 +40,8 @@ StageOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output, nothing else there.")]
 
 _OF_OUTPUT: Final = {"as_json": (JsonOption, False)}
-_OF_STORE: Final = {
-    "store": (StoreOption, None),
-    "passphrase_file": (PassphraseFileOption, None),
-    "stage": (StageOption, None),
-    **_OF_OUTPUT,
-}
+_OF_STORE: Final = {"store": (StoreOption, None), "passphrase_file": (PassphraseFileOption, None), **_OF_OUTPUT}
+_OF_STAGE: Final = {**_OF_STORE, "stage": (StageOption, None)}
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,8 +56,10 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 class Session:
     """One command at work."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, *, command: str | None = None) -> None:
         self.options = options
+        self.command = command
+        """The command below a group, which the group's own callback leaves to it."""
         self.out = Output(as_json=options.as_json)
 
     @contextmanager
@@ -72,19 +69,24 @@ class Session:
 
         path = self.store()
         workspace = Workspace.open(path, self.passphrase(f"Passphrase of {path.name}"))
-        with closing(workspace):
+        try:
+            if self.options.stage is not None:
+                workspace.choose_stage(self.options.stage)
             yield workspace
+        finally:
+            workspace.close()
 
     def store(self) -> Path:
         """The store that is meant."""
         if self.options.store is not None:
             return self.options.store
-        stores = sorted(local_folder().glob(f"*{_SUFFIX}"))
+        stores = sorted(local_folder().glob("*.panel"))
         if len(stores) == 1:
             return stores[0]
         if not stores:
             raise CannotOpen(
-                f"There is no store in {local_folder()}.", "Name one with --store FILE, or take a panel pack to make one."
+                f"There is no store in {local_folder()}.",
+                "Name one with --store FILE, or take a panel pack to make one.",
             )
         listed = ", ".join(store.name for store in stores)
         raise CannotOpen(f"There are several stores in {local_folder()}: {listed}.", "Name one with --store FILE.")
@@ -93,32 +95,32 @@ class Session:
         """Where a command makes a store: the place that is meant, else a free name in the local folder."""
         if self.options.store is not None:
             return self.options.store
-        folder = local_folder()
-        names = (f"{name}{_SUFFIX}" if number == 1 else f"{name}-{number}{_SUFFIX}" for number in range(1, 1000))
-        return next(path for each in names if not (path := folder / each).exists())
+        from panel_app.ui.places import new_store
+
+        return new_store(local_folder(), Path(f"{name}.panel"))
+
+    @property
+    def has_passphrase(self) -> bool:
+        """Whether a passphrase was given, so that nobody has to be asked."""
+        return self.options.passphrase_file is not None or VARIABLE in os.environ
 
     def passphrase(self, prompt: str, *, new: bool = False) -> str:
         """From the file, else the environment, else asked; a new one twice."""
         if self.options.passphrase_file is not None:
             return first_line(self.options.passphrase_file)
-        given = os.environ.get(PASSPHRASE)
-        return given if given is not None else ask(prompt, remedy=f"Give --passphrase-file FILE, or set {PASSPHRASE}.", new=new)
-
-
-@contextmanager
-def closing(workspace: "Workspace") -> "Iterator[Workspace]":
-    """Let go of a store, whatever happens."""
-    try:
-        yield workspace
-    finally:
-        workspace.close()
+        given = os.environ.get(VARIABLE)
+        return (
+            given
+            if given is not None
+            else ask(prompt, remedy=f"Give --passphrase-file FILE, or set {VARIABLE}.", new=new)
+        )
 
 
 def local_folder() -> Path:
-    """Where a person's stores live: never in a profile that roams to other computers."""
-    import platformdirs
+    """Where a person's stores live, for the window too."""
+    from panel_app.ui.places import stores_folder
 
-    return platformdirs.user_data_path("panel-app", appauthor=False, roaming=False)
+    return stores_folder()
 
 
 def ask(prompt: str, *, remedy: str, new: bool = False) -> str:
@@ -160,8 +162,13 @@ def read_text(path: Path) -> str:
 
 
 def with_store[**P](command: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
-    """A command that works on a store."""
+    """A command that works on a store as a whole."""
     return _with(command, _OF_STORE)
+
+
+def with_stage[**P](command: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
+    """A command that works on a stage of the round in a store."""
+    return _with(command, _OF_STAGE)
 
 
 def with_output[**P](command: Callable[Concatenate[Session, P], None]) -> Callable[..., None]:
@@ -181,10 +188,12 @@ def _with[**P](
 
     @wraps(command)
     def run(context: typer.Context, **given: Any) -> None:  # noqa: ANN401 - whatever the command's options are
-        before = context.find_root().obj or Options()
+        root = context.find_root()
         after = {name: given.pop(name) for name in added}
-        options = msgspec.structs.replace(before, **{name: value for name, value in after.items() if value})
-        command(Session(options), **given)  # type: ignore[call-arg]
+        root.obj = msgspec.structs.replace(
+            root.obj or Options(), **{name: value for name, value in after.items() if value}
+        )
+        command(Session(root.obj, command=context.invoked_subcommand), **given)  # type: ignore[call-arg]
 
     parameters = [context_parameter, *of_command, *common]
     run.__annotations__ = {each.name: each.annotation for each in parameters}

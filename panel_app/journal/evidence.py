@@ -206,7 +206,7 @@ def _read(raw: bytes, problems: list[Problem]) -> tuple[_Heading, dict[RecordId,
 def _line[T: msgspec.Struct](line: bytes, kind: type[T]) -> T:
     try:
         decoded = msgspec.json.decode(line, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise _Broken(f"A line is not what stands in evidence: {error}") from None
     if msgspec.json.encode(decoded) != line:
         raise _Broken("A line is not written in the one form it can have.")

@@ -82,7 +82,7 @@ def read_pack(raw: bytes, *, passcode: str) -> PanelPack:
         )
     try:
         block = msgspec.msgpack.decode(open_secret_box(box, key, opening), type=KeyBlock)
-    except (CryptoError, msgspec.DecodeError):
+    except (CryptoError, msgspec.DecodeError, UnicodeDecodeError):
         raise _torn() from None
     if digest(rest) != block.rest:
         raise _torn()

@@ -100,7 +100,7 @@ def read_marks(data: bytes) -> Marks | None:
     """The marks part of a form as anybody may have written it; None if it is not one, which counts as no form."""
     try:
         form = _marks.decode(data)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         return None
     return form if all(_can_be_counted(mark) for mark in form.marks.values()) else None
 

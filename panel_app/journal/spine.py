@@ -52,10 +52,10 @@ def read_fact(record: Record, event: bytes | None) -> Fact:
 
 
 def _decoded(event: bytes) -> e.AnyEvent | None:
-    """An event nested so deep that it cannot be decoded holds fields that no event has, and is not understood."""
+    """What no version would write is not understood: bytes that are no text, or fields nested without end."""
     try:
         return e.decode(event)
-    except RecursionError:
+    except (RecursionError, UnicodeDecodeError):
         return None
 
 

@@ -25,6 +25,7 @@ Transaction = Connection
 """What the other modules of the store need to read and write; to everyone else a token that is handed on."""
 _ASSOCIATED: Final = b"panel-app keys 1\0"
 _PASSPHRASE: Final = "passphrase"  # noqa: S105 - what the key is wrapped by, not a secret
+_PAGE: Final = 4096
 _PRAGMAS: Final = (
     ("journal_mode", "wal"),
     ("synchronous", 2),
@@ -117,7 +118,7 @@ def unlock(path: Path, passphrase: str) -> Vault:
     """Open a store with its passphrase."""
     if not path.is_file():
         raise CannotOpen(f"There is no store at {path}.", "Check the path, or take a panel pack to make one.")
-    if not path.stat().st_size:  # SQLite would take it for a new one
+    if path.stat().st_size < _PAGE:  # SQLite would take it for a new one
         raise CannotOpen(f"{path.name} is damaged, or is no store.", "Put back your backup of it.")
     try:
         held = msgspec.json.decode(key_file(path).read_bytes(), type=KeyFile)

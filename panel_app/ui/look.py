@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Final
 
 import font_source_sans_pro
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from panel_app.ui.glyphs import glyph
 from panel_app.ui.stylesheet import stylesheet
 from panel_app.ui.theme import LARGEST_SCALE, LIGHT, SIZES, SMALLEST_SCALE, SPACE, Theme, palette
 
@@ -33,6 +34,7 @@ class Look(QObject):
         super().__init__(parent)
         self.theme: Theme = LIGHT
         self.scale = 1.0
+        self._pictures = QTemporaryDir()
 
     def choose(self, theme: Theme, *, scale: float | None = None) -> None:
         """Dress the application."""
@@ -44,8 +46,16 @@ class Look(QObject):
             application.setStyle(QStyleFactory.create("Fusion"))
             application.setPalette(palette(theme))
             application.setFont(self.font())
-            application.setStyleSheet(stylesheet(theme, scale=self.scale))
+            application.setStyleSheet(stylesheet(theme, scale=self.scale, marks=self._draw_marks()))
         self.changed.emit()
+
+    def _draw_marks(self) -> str:
+        """The stylesheet takes pictures only from files: a tick and an arrow for these colours and this scale."""
+        folder = Path(self._pictures.path()) / f"{self.theme.name}-{round(self.scale * 100)}"
+        folder.mkdir(exist_ok=True)
+        for name, sign, colour in (("tick", "done", self.theme.on_primary), ("down", "down", self.theme.ink)):
+            glyph(sign, colour=colour, size=self.space(4), ratio=2.0, width=3.0).save(str(folder / f"{name}.png"))
+        return folder.as_posix()
 
     def space(self, steps: float) -> int:
         """Pixels of so many steps of the grid."""

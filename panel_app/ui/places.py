@@ -8,7 +8,7 @@ import msgspec
 import platformdirs
 
 from panel_app.domain.errors import CannotOpen
-from panel_app.workspace.demo import MARKER
+from panel_app.workspace.demo_folder import MARKER
 
 STORE_SUFFIX: Final = ".panel"
 PACK_SUFFIX: Final = ".panel-pack"

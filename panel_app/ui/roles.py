@@ -6,8 +6,15 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from panel_app.domain.people import Role
+from panel_app.ui.facts import SeatFacts
 from panel_app.ui.pages.candidates import CandidatesPage
+from panel_app.ui.pages.closing import ClosingPage
+from panel_app.ui.pages.completeness import CompletenessPage
 from panel_app.ui.pages.desk import DeskPage
+from panel_app.ui.pages.line import LinePage
+from panel_app.ui.pages.moderation import ModerationPage
+from panel_app.ui.pages.opening import OpeningPage
+from panel_app.ui.pages.pack import PackPage
 from panel_app.ui.pages.page import Page
 from panel_app.ui.pages.sync import SyncPage
 from panel_app.ui.session import Session
@@ -34,13 +41,29 @@ def entries(role: Role) -> list[Entry]:
             Entry(title=_tr("Scoring desk"), glyph="desk", make=DeskPage),
             sync,
         ]
-    return [sync]
+    found = [
+        Entry(title=_tr("Completeness"), glyph="completeness", make=CompletenessPage),
+        Entry(title=_tr("Opening"), glyph="opening", make=OpeningPage),
+    ]
+    if role is Role.CHAIR:
+        found += [
+            Entry(title=_tr("Moderation"), glyph="moderation", make=ModerationPage),
+            Entry(title=_tr("The line"), glyph="line", make=LinePage),
+            Entry(title=_tr("Check and close"), glyph="closing", make=ClosingPage),
+        ]
+    else:
+        found += [
+            Entry(title=_tr("Check and sign"), glyph="closing", make=ClosingPage),
+            Entry(title=_tr("Decision pack"), glyph="pack", make=PackPage),
+        ]
+    return [*found, sync]
 
 
-def role_name(role: Role) -> str:
-    """For people."""
-    return {
+def seat_name(facts: SeatFacts) -> str:
+    """Whose store it is, for people."""
+    role = {
         Role.ADMINISTRATOR: _tr("Administrator"),
         Role.CHAIR: _tr("Chair"),
         Role.MEMBER: _tr("Panel member"),
-    }[role]
+    }[facts.role]
+    return role if facts.seat == facts.role.value else f"{role} {facts.seat}"

@@ -1,13 +1,13 @@
 """The inside of the window once a store is open: the rail, the round, and one page at a time."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from panel_app.ui.pages.candidates import CandidatesPage
 from panel_app.ui.pages.desk import DeskPage
 from panel_app.ui.pages.page import Page
-from panel_app.ui.roles import entries, role_name
+from panel_app.ui.roles import entries, seat_name
 from panel_app.ui.session import Session
 from panel_app.ui.widgets.parts import frame, label
 from panel_app.ui.widgets.rail import Rail
@@ -49,6 +49,7 @@ class Shell(QWidget):
         across.addWidget(self.rail)
         across.addLayout(right, 1)
         self._add_pages()
+        QShortcut(QKeySequence(Qt.Key.Key_F5), self).activated.connect(session.meeting.sync)
         self.rail.chosen.connect(self.go_to)
         session.facts_changed.connect(self._show_facts)
         look.changed.connect(self._arrange)
@@ -112,9 +113,7 @@ class Shell(QWidget):
         name = " · ".join(part for part in (facts.round.name, facts.round.intake) if part)
         self.round.setText(name)
         self.stage.setText(facts.stage.id if facts.stage else self.tr("Not published yet"))
-        role = role_name(facts.role)
-        seat = role if facts.seat == facts.role.value else f"{role}, {facts.seat}"
-        self.rail.show_seat(seat, self.tr("Panel"))
+        self.rail.show_seat(seat_name(facts), self.tr("Panel"))
 
     def _arrange(self) -> None:
         scale = self.session.look.scale

@@ -70,13 +70,14 @@ QLineEdit:disabled, QPlainTextEdit:disabled { background: $wash; color: $ink_sof
 QPlainTextEdit[due="true"] { border: 1px solid $danger; border-left: ${s1}px solid $danger; }
 QTextEdit#prose { border: 0; padding: 0; background: $paper; }
 QComboBox::drop-down { border: 0; width: ${s6}px; }
+QComboBox::down-arrow { image: url("$marks/down.png"); width: ${s4}px; height: ${s4}px; }
 QComboBox QAbstractItemView { background: $paper; color: $ink; border: 1px solid $edge;
   selection-background-color: $selection;
   selection-color: $on_selection; }
 
 QCheckBox::indicator { width: ${s4}px; height: ${s4}px; border: 2px solid $edge; border-radius: ${s1}px;
   background: $paper; }
-QCheckBox::indicator:checked { background: $primary; border-color: $primary; }
+QCheckBox::indicator:checked { background: $primary; border-color: $primary; image: url("$marks/tick.png"); }
 QRadioButton, QCheckBox { spacing: ${s2}px; padding: ${s1}px; }
 QRadioButton::indicator { width: ${s4}px; height: ${s4}px; border: 2px solid $edge; border-radius: ${s2h}px;
   background: $paper; }
@@ -117,8 +118,8 @@ QMenu::item:selected { background: $selection; color: $on_selection; }
 """)
 
 
-def stylesheet(theme: Theme, *, scale: float) -> str:
-    """The whole sheet for one set of colours, at a scale of text."""
+def stylesheet(theme: Theme, *, scale: float, marks: str) -> str:
+    """The whole sheet for one set of colours, at a scale of text. `marks`: the folder of the pictures it names."""
 
     def steps(count: float) -> int:
         return round(SPACE * count * scale)
@@ -127,6 +128,7 @@ def stylesheet(theme: Theme, *, scale: float) -> str:
     sizes = {name: round(size * scale) for name, size in SIZES.items()}
     spaces = {f"s{count}": steps(count) for count in (1, 2, 3, 4, 6, 8)}
     others = {
+        "marks": marks,
         "s1h": steps(1.5),
         "s2h": steps(2.5),
         "scroll_gap": steps(0.75),

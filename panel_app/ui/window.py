@@ -12,7 +12,7 @@ from panel_app.ui.look import Look
 from panel_app.ui.messages import Messages, Tone
 from panel_app.ui.pages.welcome import WelcomePage
 from panel_app.ui.places import stores_folder
-from panel_app.ui.roles import role_name
+from panel_app.ui.roles import seat_name
 from panel_app.ui.runner import Runner
 from panel_app.ui.saving import Saved
 from panel_app.ui.session import Session
@@ -27,13 +27,13 @@ _SMALLEST: Final = (640, 400)
 
 
 class Window(QMainWindow):
-    """Owns the runner. `messages` is another in tests."""
+    """Owns the runner. `messages` is another class in tests."""
 
-    def __init__(self, *, look: Look, stores: Path | None = None, messages: Messages | None = None) -> None:
+    def __init__(self, *, look: Look, stores: Path | None = None, messages: type[Messages] = Messages) -> None:
         super().__init__()
         self.look = look
         self.runner = Runner(self)
-        self.messages = messages or Messages(self)
+        self.messages = messages(self)
         self.session: Session | None = None
         self.shell: Shell | None = None
         self._closing = False
@@ -152,8 +152,7 @@ class Window(QMainWindow):
             return
         self.status.say_saved(session.saving.state)
         self.status.say_sync(session.meeting.line(), offline=session.meeting.refusal is not None)
-        role = role_name(session.facts.role)
-        self.status.say_lock(self.tr("Unlocked: {seat}, {role}").format(seat=session.facts.seat, role=role.lower()))
+        self.status.say_lock(self.tr("Unlocked: {seat}").format(seat=seat_name(session.facts)))
 
     def _larger(self) -> None:
         self.look.choose(self.look.theme, scale=self.look.scale + _STEP)

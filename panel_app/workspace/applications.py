@@ -87,6 +87,7 @@ class _Decisions(msgspec.Struct, frozen=True, kw_only=True):
 
     strikes: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    reasons: dict[str, str] = {}
 
 
 def import_applicants(
@@ -206,9 +207,11 @@ def strike(workspace: Workspace, code: CandidateCode, text: str) -> None:
     _decide(workspace, code, "strikes", text)
 
 
-def keep(workspace: Workspace, code: CandidateCode, text: str) -> None:
-    """Leave this text as it is: somebody looked, and it says nothing about the candidate."""
-    _decide(workspace, code, "keeps", text)
+def keep(workspace: Workspace, code: CandidateCode, text: str, *, reason: str) -> None:
+    """Leave this text as it is: somebody looked, and it says nothing about the candidate. The reason stays here."""
+    if not reason.strip():
+        raise InputRefused("Keeping a text needs a reason.", "Say why it says nothing about the candidate.")
+    _decide(workspace, code, "keeps", text, reason)
 
 
 def confirm(
@@ -320,12 +323,15 @@ def _all_decisions(workspace: Workspace) -> dict[str, _Decisions]:
         }
 
 
-def _decide(workspace: Workspace, code: CandidateCode, kind: Literal["strikes", "keeps"], text: str) -> None:
+def _decide(
+    workspace: Workspace, code: CandidateCode, kind: Literal["strikes", "keeps"], text: str, reason: str = ""
+) -> None:
     workspace.require(Role.ADMINISTRATOR)
     if workspace.judge.value(("candidate", code)) is None:
         raise InputRefused(f"There is no candidate {code}.", "`applicants list` shows the codes.")
     with workspace.transaction() as tx:
         decided = msgspec.json.decode(local.get(tx, "clean", code) or b"{}", type=_Decisions)
         added = (*getattr(decided, kind), text)
-        decided = msgspec.structs.replace(decided, **{kind: added})
+        reasons = decided.reasons | ({text: reason} if reason else {})
+        decided = msgspec.structs.replace(decided, reasons=reasons, **{kind: added})
         local.put(tx, "clean", code, msgspec.json.encode(decided))

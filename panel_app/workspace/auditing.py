@@ -6,6 +6,8 @@ from panel_app.domain.errors import InputRefused
 from panel_app.journal import evidence
 from panel_app.journal.evidence import Verdict
 
+__all__ = ["Verdict", "verify_evidence"]
+
 
 def verify_evidence(path: Path, *, round_id: str | None = None, head: str | None = None) -> Verdict:
     """Replay an evidence file. `round_id` and `head`, from a decision pack's cover, tie it to that decision."""

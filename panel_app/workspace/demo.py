@@ -4,10 +4,7 @@ Codes, pseudonyms, orders and every draw come from the seed, never from keys, ti
 the same ranked list, whatever the order in which the laptops visit the hub.
 """
 
-import csv
-import io
 import random
-import shutil
 import statistics
 import subprocess
 import sys
@@ -22,12 +19,8 @@ import msgspec
 
 from panel_app.domain import round_file
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.errors import InputRefused
 from panel_app.domain.people import Role, SeatId
 from panel_app.domain.rubric import CriterionId
-from panel_app.files import write_whole
-from panel_app.journal.evidence import SUFFIX as EVIDENCE
-from panel_app.journal.words import new_passcode
 from panel_app.workspace import (
     allocating,
     applications,
@@ -41,22 +34,9 @@ from panel_app.workspace import (
     setup,
     syncing,
 )
+from panel_app.workspace.demo_folder import DemoFolder
 from panel_app.workspace.workspace import Workspace
 
-MARKER: Final = ".panel-demo"
-_OURS: Final = (
-    "READ-ME.txt",
-    "example",
-    "hub",
-    "packs",
-    "stores",
-    "passphrases.csv",
-    "rank.json",
-    "register.csv",
-    "decision-pack.pdf",
-    f"evidence{EVIDENCE}",
-    MARKER,
-)
 CHAIR: Final = SeatId("chair")
 Say = Callable[[str], None]
 
@@ -84,13 +64,12 @@ class Demo:
     def __init__(
         self, out: Path, *, seed: int, candidates: int, scorers: int, places: int, visits: int, say: Say
     ) -> None:
-        self._out = out
+        self.folder = DemoFolder(out)
         self._seed = seed
         self._size = (candidates, scorers, places)
         self._visits = random.Random(f"visits/{visits}")
         self._say = say
         self.stores: dict[SeatId, Workspace] = {}
-        self._passphrases: dict[SeatId, str] = {}
         self._numbers: dict[CandidateCode, str] = {}
         self._commits: list[float] = []
         self._late: SeatId | None = None
@@ -98,7 +77,7 @@ class Demo:
     def run(self) -> DemoResult:
         """Everything, from an applicants' file to verified evidence."""
         started = time.perf_counter()
-        self.prepare()
+        self.folder.prepare()
         try:
             self.set_up()
             self.seat_the_chair()
@@ -120,13 +99,13 @@ class Demo:
         for standing in ranking.candidates:
             statuses[standing.status] = statuses.get(standing.status, 0) + 1
         return DemoResult(
-            out=str(self._out),
+            out=str(self.folder.path),
             seed=self._seed,
             statuses=statuses,
             moderated=moderated,
             ties=tied,
-            stores={seat: str(self._store(seat)) for seat in self.stores},
-            files={kind: str(self._out / name) for kind, name in _FILES.items()},
+            stores={seat: str(self.folder.store(seat)) for seat in self.stores},
+            files={kind: str(path) for kind, path in self.folder.files().items()},
             verified=verified,
             rank_digest=ranking.digest,
             seconds={
@@ -148,38 +127,17 @@ class Demo:
 
     # ---- setting up
 
-    def prepare(self) -> None:
-        """Make the folder; an earlier demo in it is replaced, other people's files are not touched."""
-        if self._out.exists() and not self._out.is_dir():
-            raise InputRefused(f"{self._out} is not a folder.", "Choose another place with --out.")
-        if (self._out / MARKER).exists():
-            for name in _OURS:
-                path = self._out / name
-                if path.is_dir():
-                    shutil.rmtree(path)
-                else:
-                    path.unlink(missing_ok=True)
-        elif any((self._out / name).exists() for name in _OURS):
-            raise InputRefused(
-                f"{self._out} holds files that this demo would replace, and no earlier demo made them.",
-                "Choose another place with --out.",
-            )
-        for name in ("stores", "packs", "hub"):
-            (self._out / name).mkdir(parents=True, exist_ok=True)
-        with write_whole(self._out / MARKER) as stream:
-            stream.write(b"The panel-app demo made this folder and may replace it.\n")
-
     def set_up(self) -> None:
         candidates, scorers, places = self._size
         self._say(f"Inventing {candidates} applicants and {scorers} scorers")
-        folder = self._out / "example"
+        folder = self.folder.path / "example"
         example.write_example(folder, seed=self._seed, candidates=candidates, scorers=scorers, places=places)
         plan = round_file.read_plan((folder / "ROUND.toml").read_text(encoding="utf-8"))
         office = setup.create_round(
-            self._store(setup.ADMINISTRATOR),
-            self._passphrase(setup.ADMINISTRATOR),
+            self.folder.store(setup.ADMINISTRATOR),
+            self.folder.passphrase(setup.ADMINISTRATOR),
             plan,
-            hub=f"folder:{self._out.absolute() / 'hub'}",
+            hub=f"folder:{self.folder.path.absolute() / 'hub'}",
             rng=self._rng(setup.ADMINISTRATOR),
         )
         self.stores[setup.ADMINISTRATOR] = office
@@ -195,7 +153,7 @@ class Demo:
     def seat_the_chair(self) -> None:
         office = self.stores[setup.ADMINISTRATOR]
         setup.invite(office, CHAIR, Role.CHAIR, "The chair of the example")
-        packs_made = [packs.write_pack(office, CHAIR, self._out / "packs")]
+        packs_made = [packs.write_pack(office, CHAIR, self.folder.path / "packs")]
         syncing.sync(office)
         self._take(packs_made)
         syncing.sync(self.stores[CHAIR])
@@ -205,11 +163,11 @@ class Demo:
 
     def seat_the_members(self) -> None:
         office = self.stores[setup.ADMINISTRATOR]
-        seats = setup.invite_from(office, (self._out / "example" / "SEATS.csv").read_text(encoding="utf-8"))
+        seats = setup.invite_from(office, (self.folder.path / "example" / "SEATS.csv").read_text(encoding="utf-8"))
         plan = allocating.allocate_scorers(office)
         loads = sorted(plan.loads.values())
         self._say(f"Allocated {loads[0]} to {loads[-1]} candidates to each of {len(loads)} scorers")
-        self._take([packs.write_pack(office, seat, self._out / "packs") for seat in seats])
+        self._take([packs.write_pack(office, seat, self.folder.path / "packs") for seat in seats])
         syncing.sync(office)
 
     def _take(self, written: list[packs.WrittenPack]) -> None:
@@ -217,11 +175,15 @@ class Demo:
 
         def take(pack: packs.WrittenPack) -> Workspace:
             return packs.take_pack(
-                pack.path, pack.passcode, self._store(pack.seat), self._passphrases[pack.seat], rng=self._rng(pack.seat)
+                pack.path,
+                pack.passcode,
+                self.folder.store(pack.seat),
+                self.folder.passphrase(pack.seat),
+                rng=self._rng(pack.seat),
             )
 
         for pack in written:
-            self._passphrase(pack.seat)
+            self.folder.passphrase(pack.seat)
         with ThreadPoolExecutor(max_workers=2) as pool:
             for pack, workspace in zip(written, pool.map(take, written), strict=True):
                 self.stores[pack.seat] = workspace
@@ -339,13 +301,12 @@ class Demo:
 
     def publish(self) -> int:
         office = self.stores[setup.ADMINISTRATOR]
-        publishing.write_json(publishing.rank_document(office), self._out / _FILES["rank"])
-        publishing.register(office, self._out / _FILES["register"])
-        publishing.export_evidence(office, self._out / _FILES["evidence"])
-        pages = publishing.decision_pack(office, self._out / _FILES["decision_pack"])
-        self._write_passphrases()
-        with write_whole(self._out / "READ-ME.txt") as stream:
-            stream.write(_READ_ME.format(round=office.round_id, head=publishing.record_head(office)).encode())
+        publishing.write_json(publishing.rank_document(office), self.folder.files()["rank"])
+        publishing.register(office, self.folder.files()["register"])
+        publishing.export_evidence(office, self.folder.files()["evidence"])
+        pages = publishing.decision_pack(office, self.folder.files()["decision_pack"])
+        self.folder.write_passphrases()
+        self.folder.write_read_me(round_id=office.round_id, head=publishing.record_head(office))
         self._say(f"Decision pack of {pages} pages, register, ranked list and evidence written")
         return pages
 
@@ -353,55 +314,14 @@ class Demo:
         """As an auditor would: another process, an empty folder, the evidence, and two numbers from paper."""
         office = self.stores[setup.ADMINISTRATOR]
         with tempfile.TemporaryDirectory() as empty:
-            command = [sys.executable, "-m", "panel_app", "verify", str((self._out / _FILES["evidence"]).absolute())]
+            command = [sys.executable, "-m", "panel_app", "verify", str((self.folder.files()["evidence"]).absolute())]
             command += ["--round", office.round_id, "--head", publishing.record_head(office), "--json"]
             done = subprocess.run(command, cwd=empty, capture_output=True, check=False)
         self._say("Evidence verified" if done.returncode == 0 else "Evidence does NOT verify")
         return done.returncode == 0
 
-    def _write_passphrases(self) -> None:
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(["seat", "store", "passphrase"])
-        writer.writerows([seat, f"stores/{seat}.panel", phrase] for seat, phrase in self._passphrases.items())
-        with write_whole(self._out / "passphrases.csv", private=True) as stream:
-            stream.write(text.getvalue().encode())
-
-    def _store(self, seat: SeatId) -> Path:
-        return self._out / "stores" / f"{seat}.panel"
-
-    def _passphrase(self, seat: SeatId) -> str:
-        return self._passphrases.setdefault(seat, new_passcode())
-
     def _rng(self, seat: SeatId) -> random.Random:
         return random.Random(f"{self._seed}/{seat}")
-
-
-_FILES: Final = {
-    "rank": "rank.json",
-    "register": "register.csv",
-    "decision_pack": "decision-pack.pdf",
-    "evidence": f"evidence{EVIDENCE}",
-}
-_READ_ME: Final = """\
-This folder is a worked example. Everybody in it is invented.
-
-example/                  the applicants' file and the round's files, as an administrator would have them
-stores/                   one encrypted store for each seat; passphrases.csv opens them
-hub/                      the only place where they met: ciphertext and signatures
-packs/                    the panel packs that the seats were taken from
-rank.json, register.csv   the ranked list with its outcomes
-decision-pack.pdf         the same to print
-evidence.panel-evidence   the signed record, for anyone who doubts it
-
-Look around in the window, as any seat:
-
-    panel-app --store stores/chair.panel
-
-Replay the decision, in any folder, with the evidence alone:
-
-    panel-app verify evidence.panel-evidence --round {round} --head {head}
-"""
 
 
 def run_demo(

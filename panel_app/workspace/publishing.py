@@ -223,10 +223,10 @@ def _described(judge: Judge, event: e.AnyEvent) -> tuple[str, CandidateCode | No
         case e.FormAdmitted():
             form = judge.facts.get(event.form)
             return "Admitted a late form.", getattr(form.event, "code", None) if form else None
-        case e.MarkAgreed() if event.mark is None:
-            return f"Took the agreed mark on {event.criterion} back.", event.code
         case e.MarkAgreed():
-            return f"Agreed {plain(event.mark)} on {event.criterion}.", event.code
+            mark = event.mark
+            said = f"Agreed {plain(mark)} on" if mark is not None else "Took back the agreed mark on"
+            return f"{said} {event.criterion}.", event.code
         case e.TieResolved():
             return f"Put the tie {event.tie} in order.", None
         case e.CheckAnswered():

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
-from panel_app.domain.errors import CannotOpen, NotAllowed
+from panel_app.domain.errors import CannotOpen, InputRefused, NotAllowed
 from panel_app.domain.events import RecordId
 from panel_app.domain.people import PanelId, Role, SeatId, StageId
 from panel_app.domain.rules import Stage
@@ -56,6 +56,7 @@ class Workspace:
         self._vault = store
         self._tx: Transaction | None = None
         self._seat: SeatId | None = None
+        self._stage: StageId | None = None
         self._version: int | None = None
         self._projection: Projection | None = None
         with self.transaction() as tx:
@@ -142,7 +143,9 @@ class Workspace:
 
     @property
     def stage_id(self) -> StageId:
-        """The stage that is open: the first one that is not signed off, else the last."""
+        """The stage that is meant: a chosen one, else the first that is not signed off, else the last."""
+        if self._stage is not None:
+            return self._stage
         opened = self.authority.round
         stages = opened.stages if opened else ()
         waiting = [stage for stage in stages if stage not in self.authority.signed]
@@ -155,6 +158,13 @@ class Workspace:
         if published is None:
             raise NotAllowed("The rubric and rules are not published yet.", "The administrator publishes them first.")
         return published
+
+    def choose_stage(self, stage: str) -> None:
+        """Mean this stage from now on, open or not."""
+        stages = self.authority.round.stages if self.authority.round else ()
+        if stage not in stages:
+            raise InputRefused(f"There is no stage {stage!r}.", f"The stages are {', '.join(stages)}.")
+        self._stage = StageId(stage)
 
     def require(self, *roles: Role) -> Seat:
         """This seat, if it has one of these roles."""

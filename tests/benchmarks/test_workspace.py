@@ -118,9 +118,7 @@ def test_mark_commit(benchmark: BenchmarkFixture, large: LargeRound) -> None:
     criterion = CriterionId("q1")
     marks = [Mark(level.mark) for level in member.stage.criteria[0].levels]
     numbers = iter(range(10**9))
-    benchmark.pedantic(
-        lambda: scoring.set_mark(member, code, criterion, marks[next(numbers) % len(marks)]), rounds=300
-    )
+    benchmark.pedantic(lambda: scoring.set_mark(member, code, criterion, marks[next(numbers) % len(marks)]), rounds=300)
     member.close()
 
 

@@ -1,3 +1,67 @@
 """The officers' pages, at each step of a round."""
-def draw(album, work):
-    pass
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from panel_app.ui.pages.moderation import ModerationPage
+from panel_app.ui.window import Window
+from panel_app.workspace import deciding, moderating
+from tests.ui import rounds
+
+if TYPE_CHECKING:
+    from tests.pictures.render import Album
+
+
+def draw(album: "Album", work: Path) -> None:
+    made = rounds.begin(work / "meeting", candidates=24, scorers=6)
+    empty = work / "nothing"
+    behind = made.open("S03")
+    rounds.fill(behind, but=4)
+    made.sync(behind)
+    behind.close()
+    rounds.meet(made, "administrator")
+    rounds.meet(made, "chair")
+    album.take("completeness", made.store("chair"), folder=empty)
+    album.take("opening", made.store("chair"), page(1), folder=empty)
+    album.take("moderation-sealed", made.store("chair"), page(2), folder=empty)
+    rounds.score(made)
+    rounds.open_moderation(made)
+    album.take("opened", made.store("administrator"), page(1), folder=empty)
+    album.take("moderation", made.store("chair"), page(2), agree, folder=empty)
+    chair = made.open("chair")
+    for row in moderating.table(chair):
+        if row.moderation.triggered:
+            moderating.keep(chair, row.code, reason="Discussed; both readings are right.")
+    chair.close()
+    album.take("line", made.store("chair"), page(3), folder=empty)
+    album.take("checks", made.store("chair"), page(4), folder=empty)
+    rounds.decide(made)
+    album.take("line-decided", made.store("chair"), page(3), folder=empty)
+    album.take("checks-answered", made.store("chair"), page(4), folder=empty)
+    chair = made.open("chair")
+    deciding.sign_off(chair)
+    made.sync(chair)
+    chair.close()
+    rounds.meet(made, "administrator")
+    album.take("sign", made.store("administrator"), page(2), folder=empty)
+    album.take("pack", made.store("administrator"), page(3), folder=empty)
+
+
+def page(number: int):
+    def scene(window: Window) -> None:
+        assert window.shell is not None
+        window.shell.go_to(number)
+
+    return scene
+
+
+def agree(window: Window) -> None:
+    """A mark is chosen and a reason half typed."""
+    assert window.shell is not None
+    room = window.shell.page_of(ModerationPage)
+    QTest.keyClick(room.table, Qt.Key.Key_Return)
+    QTest.keyClicks(room.comparison.marks, "4")
+    QTest.keyClicks(room.bar.bar.reason, "The result is shown with figures")

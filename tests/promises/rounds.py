@@ -18,7 +18,7 @@ def scored_round(out: Path, size: tuple[int, int, int], *, visits: int = 1) -> D
     """A round up to the moment when all forms are at the hub and nothing is opened."""
     candidates, scorers, places = size
     demo = Demo(out, seed=4, candidates=candidates, scorers=scorers, places=places, visits=visits, say=lambda _: None)
-    demo.prepare()
+    demo.folder.prepare()
     demo.set_up()
     demo.seat_the_chair()
     demo.seat_the_members()

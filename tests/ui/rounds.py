@@ -1,11 +1,12 @@
 """A small round of the worked example, brought as far as a test needs it: every seat with a store of its own."""
 
 import random
-from datetime import UTC, datetime
+from contextlib import chdir
 from pathlib import Path
 
 from panel_app.domain import round_file
 from panel_app.domain.people import Role, SeatId
+from panel_app.domain.rubric import read_mark
 from panel_app.workspace import (
     allocating,
     applications,
@@ -22,6 +23,8 @@ from panel_app.workspace.workspace import Workspace
 
 PASSPHRASE = "seven quiet lanterns drift past"
 CHAIR = SeatId("chair")
+HUB = "folder:hub"
+"""Relative, so that a copied round meets in its own hub: whoever syncs stands in the round's folder."""
 CANDIDATES, SCORERS, PLACES = 8, 3, 3
 
 
@@ -41,20 +44,30 @@ class Round:
     def open(self, seat: str) -> Workspace:
         return Workspace.open(self.store(seat), PASSPHRASE)
 
+    def sync(self, workspace: Workspace) -> None:
+        with chdir(self.folder):
+            syncing.sync(workspace)
+
 
 def begin(folder: Path, *, candidates: int = CANDIDATES, scorers: int = SCORERS, untaken: str = "") -> Round:
     """Published, allocated, every pack taken but that of `untaken`; scoring is open."""
-    made = Round(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with chdir(folder):
+        return _begin(Round(folder), candidates=candidates, scorers=scorers, untaken=untaken)
+
+
+def _begin(made: Round, *, candidates: int, scorers: int, untaken: str) -> Round:
+    folder = made.folder
     files = folder / "example"
     for name in ("stores", "packs", "hub"):
-        (folder / name).mkdir(parents=True)
+        (folder / name).mkdir()
     example.write_example(files, seed=4, candidates=candidates, scorers=scorers, places=PLACES)
     text = (files / "ROUND.toml").read_text(encoding="utf-8").replace("2026-10-30", "2036-10-30")
     office = setup.create_round(
         made.store("administrator"),
         PASSPHRASE,
         round_file.read_plan(text),
-        hub=f"folder:{folder / 'hub'}",
+        hub=HUB,
         rng=random.Random("office"),
     )
     applications.import_applicants(office, files / "applicants.csv", mapping=files / "MAP.toml")
@@ -97,9 +110,11 @@ def fill(workspace: Workspace, *, but: int = 0) -> None:
     """Mark and submit every form but the last few."""
     rows = [row.code for row in scoring.my_forms(workspace) if row.state == "not-started"]
     seat = workspace.seat.id
-    for code in rows[: len(rows) - but]:
+    for place, code in enumerate(rows[: len(rows) - but]):
         for criterion in workspace.stage.criterion_ids:
             mark = example_marks.mark(4, candidate=code, scorer=seat, question=criterion)
+            if (seat, place % 3, criterion) == ("S01", 0, "q1"):
+                mark = read_mark("1")  # somebody is harsh, so that there is something to discuss
             note = example_marks.note(4, candidate=code, scorer=seat, question=criterion)
             scoring.set_mark(workspace, code, criterion, mark)
             scoring.set_note(workspace, code, criterion, note or "Said what changed, and how that is known.")
@@ -111,7 +126,7 @@ def score(made: Round) -> None:
     for seat in members(made):
         workspace = made.open(seat)
         fill(workspace)
-        syncing.sync(workspace)
+        made.sync(workspace)
         workspace.close()
     for seat in ("administrator", "chair"):
         meet(made, seat)
@@ -120,7 +135,7 @@ def score(made: Round) -> None:
 def meet(made: Round, seat: str) -> None:
     """One seat syncs."""
     workspace = made.open(seat)
-    syncing.sync(workspace)
+    made.sync(workspace)
     workspace.close()
 
 
@@ -128,9 +143,9 @@ def open_moderation(made: Round) -> None:
     """Asked by the chair, opened by the administrator, known to both."""
     for seat in ("chair", "administrator"):
         workspace = made.open(seat)
-        syncing.sync(workspace)
+        made.sync(workspace)
         moderating.open_moderation(workspace)
-        syncing.sync(workspace)
+        made.sync(workspace)
         workspace.close()
     meet(made, "chair")
 
@@ -148,10 +163,5 @@ def decide(made: Round) -> None:
     for found in deciding.checks(chair):
         if found.answer is None:
             deciding.answer_check(chair, found.check.id, reason="Looked at; it stands.")
-    syncing.sync(chair)
+    made.sync(chair)
     chair.close()
-
-
-def now() -> datetime:
-    """The moment."""
-    return datetime.now(UTC)

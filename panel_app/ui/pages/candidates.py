@@ -51,7 +51,7 @@ class CandidatesPage(Page):
             self.session.runner.run(scoring.my_forms, then=self.show_rows)
 
     def take_focus(self) -> None:
-        self.table.setFocus()
+        self.focus_first(self.table)
 
     def show_rows(self, rows: list[FormRow]) -> None:
         """The list as the store has it."""
@@ -72,6 +72,7 @@ class CandidatesPage(Page):
         if deadline is not None:
             left = times.time_left(deadline, now=datetime.now(UTC))
             self.deadline.setText(self.tr("Due {moment}. {left}").format(moment=times.moment(deadline), left=left))
+        self.settle_focus()
         self.session.meeting.count_held(
             sum(each.at == "held" and each.state in ("submitted", "recused") for each in rows)
         )

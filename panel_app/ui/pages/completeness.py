@@ -27,7 +27,9 @@ class CompletenessPage(Page):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Forms received"))
         self.said = label(role="soft", wrap=True)
-        self.table: Table[SeatProgress] = Table(self._columns(), look=session.look, name=self.tr("Seats and their forms"))
+        self.table: Table[SeatProgress] = Table(
+            self._columns(), look=session.look, name=self.tr("Seats and their forms")
+        )
         layout.addWidget(self.figures)
         layout.addWidget(self.progress)
         layout.addWidget(self.said)
@@ -38,7 +40,7 @@ class CompletenessPage(Page):
             self.session.runner.run(completeness.completeness, then=self.show_state)
 
     def take_focus(self) -> None:
-        self.table.setFocus()
+        self.focus_first(self.table)
 
     def show_state(self, state: Completeness) -> None:
         """As the store has it."""

@@ -20,7 +20,6 @@ from panel_app.workspace import scoring
 from panel_app.workspace.scoring import DeskView, FormRow
 from panel_app.workspace.workspace import Workspace
 
-
 _NARROW = 560
 """Below this width (at 100 % text) the head says only whose form it is."""
 
@@ -82,6 +81,7 @@ class DeskPage(Page):
         self.session.runner.run(scoring.my_forms, then=self._on_rows)
 
     def flush(self) -> None:
+        self.form.finish_typing()
         self.session.drafting.flush()
 
     def take_focus(self) -> None:
@@ -101,6 +101,7 @@ class DeskPage(Page):
     def _on_view(self, view: DeskView) -> None:
         if view.code != self._wanted:
             return
+        self.flush()  # typed on while this one was on its way: it belongs to the one before
         self._view = view
         self.form.show_view(view)
         self.stack.setCurrentWidget(self.form)

@@ -22,7 +22,7 @@ class OpeningPage(Page):
         super().__init__(session)
         layout: QVBoxLayout = self.headed(self.tr("Opening moderation"))
         said = self.tr(
-            "Until moderation is opened nobody can read a submitted form but the one who wrote it. Opening draws a cut: "
+            "Until moderation is opened nobody can read a submitted form but its writer. Opening draws a cut: "
             "what is in is on time and blind, what comes later counts only if the chair admits it on record. It takes "
             "two people, the chair who asks and an administrator who opens, and it cannot be undone."
         )
@@ -47,7 +47,7 @@ class OpeningPage(Page):
             self.act.setEnabled(False)
 
     def take_focus(self) -> None:
-        self.act.setFocus()
+        self.focus_first(self.act)
 
     def show_state(self, state: Opening) -> None:
         """Where the opening stands."""
@@ -80,11 +80,14 @@ class OpeningPage(Page):
         if state.opened:
             self.after.setText(self.tr("Moderation is open."))
         elif is_chair and state.asked:
-            self.after.setText(self.tr("You have asked. Sync, so that an administrator sees it; sync again when it is opened."))
+            self.after.setText(
+                self.tr("You have asked. Sync, so that an administrator sees it; sync again when it is opened.")
+            )
         elif not is_chair and not state.asked:
             self.after.setText(self.tr("The chair has not asked yet, or it has not come here: sync."))
         else:
             self.after.setText("")
+        self.settle_focus()
 
     def _on_act(self) -> None:
         is_chair = self.session.facts.role is Role.CHAIR
@@ -97,10 +100,7 @@ class OpeningPage(Page):
             self.session.runner.run(moderating.open_moderation, then=self._on_done)
 
     def _on_done(self, state: Opening) -> None:
-        if state.opened:
-            what = self.tr("Moderation is open.")
-        else:
-            what = self.tr("Your question is on record.")
+        what = self.tr("Moderation is open.") if state.opened else self.tr("Your question is on record.")
         self.session.messages.tell(what, remedy=self.tr("Sync, so that the others learn of it."), tone=Tone.GOOD)
         self.session.tell_changed()
         self.opened.emit()

@@ -15,6 +15,7 @@ class Page(QWidget):
         self.setObjectName("page")
         self.session = session
         self._stale = True
+        self._waits_for_focus = False
         session.changed.connect(self._on_changed)
 
     def refresh(self) -> None:
@@ -25,7 +26,23 @@ class Page(QWidget):
 
     def take_focus(self) -> None:
         """Put the keyboard where work begins."""
+        self.focus_first()
+
+    def focus_first(self, *widgets: QWidget) -> None:
+        """The first of these that can take the keyboard; while none can, the page has it until `settle_focus`."""
+        for widget in widgets:
+            if widget.isVisible() and widget.isEnabled():
+                self._waits_for_focus = False
+                widget.setFocus()
+                return
+        self._waits_for_focus = True
         self.setFocus()
+
+    def settle_focus(self) -> None:
+        """What was asked for is shown: take the focus if that had to wait, or if what had it is gone."""
+        lost = self.isVisible() and not self.isAncestorOf(self.window().focusWidget())
+        if self.isVisible() and (self._waits_for_focus or lost):
+            self.take_focus()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -19,7 +19,8 @@ class SyncPage(Page):
                 "Sends what was put on record here and brings what the others put on record. You can work without it."
             ),
         )
-        self.now = button(self.tr("Sync now"), session.meeting.sync, kind="primary", key="F5")
+        self.now = button(self.tr("Sync now"), session.meeting.sync, kind="primary")
+        self.now.setToolTip(self.tr("Sync now (F5, on every page)"))
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("Progress of the sync"))
@@ -38,7 +39,7 @@ class SyncPage(Page):
         self._show_state()
 
     def take_focus(self) -> None:
-        self.now.setFocus()
+        self.focus_first(self.now)
 
     def _show_state(self) -> None:
         meeting = self.session.meeting

@@ -6,8 +6,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from panel_app.ui.glyphs import glyph
 from panel_app.ui.look import Look
-from panel_app.ui.widgets.glyphs import glyph
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)

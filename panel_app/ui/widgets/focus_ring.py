@@ -52,7 +52,8 @@ class FocusRing(QWidget):
             if isValid(watched):
                 watched.removeEventFilter(self)
         self._watched = []
-        self._target = new if new is not None and self._inside.isAncestorOf(new) else None
+        takes = new is not None and new.focusPolicy() != Qt.FocusPolicy.NoFocus and self._inside.isAncestorOf(new)
+        self._target = new if takes else None
         widget: QWidget | None = self._target
         while widget is not None and widget is not self._inside:
             widget.installEventFilter(self)

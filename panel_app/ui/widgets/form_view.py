@@ -10,7 +10,7 @@ from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.criterion_card import CriterionCard
-from panel_app.ui.widgets.parts import clear, frame, scrolled
+from panel_app.ui.widgets.parts import clear, frame
 from panel_app.ui.widgets.prose import Prose
 from panel_app.workspace.scoring import DeskView
 
@@ -18,6 +18,19 @@ _NARROW: Final = 620
 """Below this width (at 100 % text) the form stands under the copy, not beside it."""
 _CARDS: Final = 300
 """The least width of the criterion cards at 100 % text."""
+
+
+class _Cards(QScrollArea):
+    """Leaves the page keys to the copy."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
 
 
 class FormView(QWidget):
@@ -39,8 +52,8 @@ class FormView(QWidget):
         self._stack = QVBoxLayout(self._inside)
         self._stack.setContentsMargins(look.space(2), look.space(2), look.space(2), look.space(2))
         self._stack.setSpacing(look.space(2))
-        self._area: QScrollArea = scrolled(self._inside)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area = _Cards()
+        self._area.setWidget(self._inside)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
@@ -49,9 +62,14 @@ class FormView(QWidget):
         look.changed.connect(self._arrange)
         self._arrange()
 
+    @property
+    def order(self) -> list[CriterionId]:
+        """The criteria from top to bottom."""
+        return list(self.cards)
+
     def show_view(self, view: DeskView) -> None:
         """A candidate as the store has it."""
-        if self._inside.isAncestorOf(self.focusWidget() or self):
+        if any(card.isAncestorOf(self.focusWidget()) for card in self.cards.values()):
             self.prose.setFocus()  # a card that is locked would hand the focus on to the next one
         if self._stage != view.stage:
             self._build(view.stage)
@@ -61,6 +79,11 @@ class FormView(QWidget):
             card.show_values(view.form.marks.get(criterion), view.form.notes.get(criterion, ""), locked=view.locked)
             card.set_active(active=False)
         self._area.verticalScrollBar().setValue(0)
+
+    def finish_typing(self) -> None:
+        """Report what stands in a field and was not entered yet."""
+        for card in self.cards.values():
+            card.scale.finish_typing()
 
     def take_focus(self) -> None:
         """The first criterion without a mark, else the first note that is due, else the copy."""
@@ -104,7 +127,7 @@ class FormView(QWidget):
         self.note_left.emit()
 
     def _on_moved_on(self, criterion: str) -> None:
-        order = list(self.cards)
+        order = self.order
         place = order.index(CriterionId(criterion)) + 1
         if place < len(order):
             self.cards[order[place]].scale.take_focus()
@@ -117,8 +140,8 @@ class FormView(QWidget):
         card = self.cards[CriterionId(criterion)]
         self._stack.activate()
         self._area.ensureWidgetVisible(card, 0, self._look.space(2))
-        focused = self._inside.focusWidget()
-        if focused is not None and card.isAncestorOf(focused):
+        focused = self.focusWidget()
+        if card.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 0, self._look.space(2))
         self.prose.show_question(criterion)
 
@@ -135,7 +158,17 @@ class FormView(QWidget):
             card.entered.connect(self._on_entered)
             self.cards[criterion.id] = card
             self._stack.addWidget(card)
+            card.show()  # now, not in the next round of the event loop: the keyboard goes there at once
         self._stack.addStretch(1)
+        self._set_tab_order()
+
+    def _set_tab_order(self) -> None:
+        """Reading order: the copy, then mark and note of each criterion."""
+        before: QWidget = self.prose
+        for card in self.cards.values():
+            for widget in (*card.scale.stops(), card.note):
+                QWidget.setTabOrder(before, widget)
+                before = widget
 
     def _arrange(self) -> None:
         narrow = self.width() < _NARROW * self._look.scale

@@ -4,9 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
+from panel_app.ui.glyphs import glyph, icon
 from panel_app.ui.look import Look
 from panel_app.ui.messages import Tone
-from panel_app.ui.widgets.glyphs import glyph, icon
 from panel_app.ui.widgets.parts import label, restyle
 
 _SHAPES = {Tone.INFO: "info", Tone.GOOD: "done", Tone.CAUTION: "caution", Tone.DANGER: "danger"}

@@ -4,8 +4,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from panel_app.ui.glyphs import icon
 from panel_app.ui.look import Look
-from panel_app.ui.widgets.glyphs import icon
 from panel_app.ui.widgets.parts import clear, label
 
 _WIDE = 196

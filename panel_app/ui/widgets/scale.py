@@ -55,12 +55,16 @@ class Scale(QWidget):
         """The button of a level."""
         return self._buttons[mark]
 
+    def stops(self) -> list[QWidget]:
+        """What Tab may stop at, in order."""
+        return [*([self.field] if self.typed else []), *self._buttons.values()]
+
     def show_mark(self, mark: Mark | None) -> None:
         """Show what is stored; emits nothing."""
         self._mark = mark
         for each, button in self._buttons.items():
             button.setChecked(each == mark)
-        if self.typed and not self.field.hasFocus():
+        if self.typed:
             self.field.setText("" if mark is None else plain(mark))
         self._set_tab_stop()
 
@@ -68,6 +72,11 @@ class Scale(QWidget):
         for button in self._buttons.values():
             button.setEnabled(not locked)
         self.field.setReadOnly(locked)
+
+    def finish_typing(self) -> None:
+        """Take what stands in the field, as when it is left."""
+        if self.typed:
+            self._take_typed(by_key=False)
 
     def take_focus(self) -> None:
         """Put the keyboard where a mark can be given at once."""
@@ -152,7 +161,6 @@ class Scale(QWidget):
         if mark in self._levels:
             restyle(self.field, due=False)
             self._give(mark, by_key=by_key)
-            self.field.setText(text if self._mark is None else plain(self._mark))
         else:
             self._said.setText(self.tr("{text} is not on this scale.").format(text=text))
 
@@ -162,7 +170,7 @@ class Scale(QWidget):
             self._give(level.mark, by_key=False)
 
     def _on_field_left(self) -> None:
-        self._take_typed(by_key=False)
+        self.finish_typing()
 
     # ---- inside
 

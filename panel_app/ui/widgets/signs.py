@@ -19,6 +19,45 @@ def form_state(state: str) -> Sign:
     }[state]
 
 
+def moderation_state(state: str) -> Sign:
+    """Of a candidate in the moderation table; `none` is one that the rules ask nothing about."""
+    return {
+        "none": Sign(glyph="none", word=_tr("Not asked for")),
+        "open": Sign(glyph="waiting", word=_tr("To be discussed"), colour="danger"),
+        "agreed": Sign(glyph="done", word=_tr("Agreed"), colour="good"),
+        "kept": Sign(glyph="done", word=_tr("Kept"), colour="good"),
+    }[state]
+
+
+def status(value: str) -> Sign:
+    """What the rules say of a candidate."""
+    return {
+        "automatic": Sign(glyph="done", word=_tr("Automatic place"), colour="good"),
+        "place": Sign(glyph="done", word=_tr("Place"), colour="good"),
+        "tied-at-line": Sign(glyph="line", word=_tr("Level at the line"), colour="danger"),
+        "reserve": Sign(glyph="waiting", word=_tr("Reserve"), colour="primary"),
+        "below": Sign(glyph="none", word=_tr("Below the line")),
+        "floor": Sign(glyph="down", word=_tr("Below a floor")),
+        "incomplete": Sign(glyph="caution", word=_tr("Incomplete"), colour="danger"),
+        "withdrawn": Sign(glyph="recused", word=_tr("Withdrawn")),
+        "ineligible": Sign(glyph="recused", word=_tr("Not eligible")),
+    }[value]
+
+
+def outcome(value: str | None) -> str:
+    """What people decided."""
+    if value is None:
+        return ""
+    return {
+        "offer": _tr("Offer"),
+        "through": _tr("Through"),
+        "reserve": _tr("Reserve"),
+        "not-selected": _tr("Not selected"),
+        "ineligible": _tr("Not eligible"),
+        "withdrawn": _tr("Withdrawn"),
+    }[value]
+
+
 def whereabouts(at: str, state: str) -> Sign | None:
     """How far a form got; None where there is nothing yet that could be anywhere."""
     if state == "not-started":

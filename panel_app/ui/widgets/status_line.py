@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from panel_app.ui.glyphs import glyph
 from panel_app.ui.look import Look
 from panel_app.ui.saving import Saved
-from panel_app.ui.widgets.glyphs import glyph
 from panel_app.ui.widgets.parts import ElidedLabel, label
 
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Sequence
 from typing import Any, override
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPixmap
+from PySide6.QtGui import QFont, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from panel_app.ui.glyphs import icon
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.chip import Sign
-from panel_app.ui.widgets.glyphs import glyph
 
 type Index = QModelIndex | QPersistentModelIndex
 
@@ -53,6 +53,12 @@ class RowsModel[T](QAbstractTableModel):
         self._rows = new
         self.endResetModel()
 
+    def set_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Show other columns, of no rows until `show`."""
+        self.beginResetModel()
+        self._columns, self._rows = tuple(columns), ()
+        self.endResetModel()
+
     @override
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         return 0 if parent.isValid() else len(self._rows)
@@ -90,11 +96,12 @@ class RowsModel[T](QAbstractTableModel):
             return column.hint(row)
         return None
 
-    def _picture(self, column: Column[T], row: T) -> QPixmap | None:
+    def _picture(self, column: Column[T], row: T) -> QIcon | None:
         sign = column.sign(row) if column.sign is not None else None
         if sign is None:
             return None
-        return glyph(sign.glyph, colour=self._look.colour(sign.colour).name(), size=self._look.size("body"), width=2.4)
+        colour, size = self._look.colour(sign.colour).name(), self._look.size("body")
+        return icon(sign.glyph, colour=colour, size=size, chosen=colour)
 
 
 class Table[T](QTableView):
@@ -122,12 +129,9 @@ class Table[T](QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().hide()
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        for place, column in enumerate(columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents
-            header.setSectionResizeMode(place, mode)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionsClickable(False)
+        self._size_columns()
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.doubleClicked.connect(self._on_double_clicked)
         look.changed.connect(self._dress)
@@ -138,6 +142,12 @@ class Table[T](QTableView):
         """The row that the keyboard is on."""
         place = self.currentIndex().row()
         return self.rows.rows[place] if 0 <= place < len(self.rows.rows) else None
+
+    def set_columns(self, columns: Sequence[Column[T]]) -> None:
+        """Show other columns, of no rows until `show_rows`."""
+        self._columns = tuple(columns)
+        self.rows.set_columns(columns)
+        self._size_columns()
 
     def show_rows(self, rows: Sequence[T], *, at: Callable[[T], bool] | None = None) -> None:
         """Show rows, with the keyboard on the first that `at` picks, else where it was."""
@@ -170,6 +180,11 @@ class Table[T](QTableView):
     def _on_double_clicked(self, _index: QModelIndex) -> None:
         if self.current is not None:
             self.opened.emit(self.current)
+
+    def _size_columns(self) -> None:
+        for place, column in enumerate(self._columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents
+            self.horizontalHeader().setSectionResizeMode(place, mode)
 
     def _dress(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.space(8))

@@ -59,11 +59,13 @@ def glyph(name: str, *, colour: str, size: int, ratio: float = 1.0, width: float
     return picture
 
 
+@lru_cache(maxsize=512)
 def icon(name: str, *, colour: str, size: int, chosen: str | None = None) -> QIcon:
-    """The same for a button; `chosen` is its colour while the button is on."""
+    """The same for a button or a row; `chosen` is its colour while the button is on or the row selected."""
     made = QIcon()
     for ratio in (1.0, 2.0):
         made.addPixmap(glyph(name, colour=colour, size=size, ratio=ratio))
         if chosen is not None:
-            made.addPixmap(glyph(name, colour=chosen, size=size, ratio=ratio), QIcon.Mode.Normal, QIcon.State.On)
+            for mode, state in ((QIcon.Mode.Normal, QIcon.State.On), (QIcon.Mode.Selected, QIcon.State.Off)):
+                made.addPixmap(glyph(name, colour=chosen, size=size, ratio=ratio), mode, state)
     return made

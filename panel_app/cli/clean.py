@@ -1,0 +1,154 @@
+"""`clean`: what scorers will read, looked over by a person."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+
+from panel_app.cli.output import found
+from panel_app.cli.session import Session, with_stage
+from panel_app.cli.words import AllOption, CodeArgument, ReasonOption, codes_of, some_or_all
+from panel_app.domain.candidates import Applicant, CandidateCode
+
+if TYPE_CHECKING:  # start-up time
+    from panel_app.workspace.applications import CopyRow
+
+group = typer.Typer(help="Clean copies: what is struck out, and what a person decides.", no_args_is_help=True)
+
+TextArgument = Annotated[str, typer.Argument(metavar="TEXT", help="The text as it stands in the application.")]
+_AROUND = 30
+
+
+@group.command("list")
+@with_stage
+def list_(
+    session: Session,
+    only_open: Annotated[bool, typer.Option("--open", help="Only those with a place to look at.")] = False,
+) -> None:
+    """List the clean copies: released, ready, or with places that a person must look at."""
+    from panel_app.workspace import applications
+
+    with session.workspace() as workspace:
+        everyone = applications.applicants(workspace)
+        rows = [row for row in applications.clean_copies(workspace) if not only_open or _is_open(row)]
+    looked = [(row, _open_places(row, everyone[row.code])) for row in rows]
+    document = [
+        {"code": row.code, "released": row.released, "strikes": len(row.strikes) - len(places), "open": places}
+        for row, places in looked
+    ]
+    lines = [
+        (
+            row.code,
+            "released" if row.released else "",
+            len(row.strikes) - len(places),
+            "; ".join(f"{place['field']}: …{place['around']}…" for place in places),
+        )
+        for row, places in looked
+    ]
+    session.out.answer(document, lambda: session.out.table(("code", "clean copy", "struck", "to look at"), lines))
+
+
+def _is_open(row: "CopyRow") -> bool:
+    return bool(row.open_flags) and not row.released
+
+
+def _open_places(row: "CopyRow", applicant: Applicant) -> list[dict[str, str]]:
+    places = []
+    for strike in row.strikes:
+        if strike.open:
+            text = _field(applicant, strike.field)
+            places.append(
+                {
+                    "field": strike.field,
+                    "kind": strike.kind,
+                    "text": text[strike.start : strike.end],
+                    "around": " ".join(text[max(0, strike.start - _AROUND) : strike.end + _AROUND].split()),
+                }
+            )
+    return places
+
+
+def _field(applicant: Applicant, name: str) -> str:
+    kind, _, key = name.partition(".")
+    return (applicant.answers if kind == "answer" else applicant.context)[key]
+
+
+@group.command()
+@with_stage
+def show(session: Session, code: CodeArgument) -> None:
+    """Show one clean copy as scorers will read it."""
+    from panel_app.workspace import applications
+
+    with session.workspace() as workspace:
+        (row,) = applications.clean_copies(workspace, [CandidateCode(code)])
+        places = _open_places(row, applications.applicants(workspace)[row.code])
+    document = {"code": code, "released": row.released, "copy": msgspec.to_builtins(row.copy), "open": places}
+
+    def people() -> None:
+        for kind, texts in (("answer", row.copy.answers), ("context", row.copy.context)):
+            for name, text in texts.items():
+                session.out.line(f"{kind}.{name}\n{text}\n")
+        for place in places:
+            session.out.line(f"To look at in {place['field']} ({place['kind']}): {place['text']}")
+
+    session.out.answer(document, people)
+
+
+@group.command()
+@with_stage
+def strike(session: Session, code: CodeArgument, text: TextArgument) -> None:
+    """Strike a text out of a copy, wherever it stands there."""
+    _decide(session, CandidateCode(code), text, reason=None)
+
+
+@group.command()
+@with_stage
+def keep(session: Session, code: CodeArgument, text: TextArgument, reason: ReasonOption) -> None:
+    """Leave a text in a copy: it says nothing about the candidate."""
+    _decide(session, CandidateCode(code), text, reason=reason)
+
+
+def _decide(session: Session, code: CandidateCode, text: str, *, reason: str | None) -> None:
+    from panel_app.workspace import applications
+
+    with session.workspace() as workspace:
+        (before,) = applications.clean_copies(workspace, [code])
+        if reason is None:
+            applications.strike(workspace, code, text)
+        else:
+            applications.keep(workspace, code, text, reason=reason)
+        (after,) = applications.clean_copies(workspace, [code])
+    changed = before.strikes != after.strikes
+    word = "Struck" if reason is None else "Kept"
+
+    def people() -> None:
+        session.out.line(f"{word}. {after.open_flags} places are left to look at." if changed else "Nothing changed.")
+
+    session.out.answer({"code": code, "changed": changed, "open": after.open_flags}, people)
+    if not changed:
+        session.out.say("The text stands nowhere in this copy as it is written here, or was decided already.")
+        found()
+
+
+@group.command()
+@with_stage
+def confirm(
+    session: Session,
+    codes: Annotated[list[str] | None, typer.Argument(metavar="CODE…", help="These, with whatever is open.")] = None,
+    every: AllOption = False,
+) -> None:
+    """Release clean copies to be scored. --all releases those with no place left to look at."""
+    from panel_app.workspace import applications
+
+    some_or_all(codes or [], every=every, what="codes")
+    with session.workspace() as workspace:
+        released, left = applications.confirm(workspace, None if every else codes_of(codes or []))
+
+    def people() -> None:
+        session.out.line(f"Released {len(released)} clean copies.")
+        if left:
+            session.out.line(f"{len(left)} wait for a person: {', '.join(left)}. `clean list --open` says where.")
+
+    session.out.answer({"released": released, "open": left}, people)
+    if left:
+        found()

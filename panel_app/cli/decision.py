@@ -1,0 +1,215 @@
+"""`rank`, `ties`, `decide`, `checks`, `sign-off`: from marks to a signed decision."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from panel_app.cli.output import found
+from panel_app.cli.session import Session, with_stage
+from panel_app.cli.words import ReasonOption, codes_of
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.ranking import Outcome
+
+if TYPE_CHECKING:  # start-up time
+    from panel_app.workspace.deciding import CheckRow
+
+ties_group = typer.Typer(help="Candidates whom the rules alone do not put in order.", no_args_is_help=True)
+checks_group = typer.Typer(help="What has to be looked at before the stage is closed or signed.")
+
+OptionalReason = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a sentence.")]
+
+
+@with_stage
+def rank(session: Session) -> None:
+    """The ranked list by the frozen rules."""
+    from panel_app.workspace import publishing
+
+    with session.workspace() as workspace:
+        document = publishing.rank_document(workspace)
+    session.out.answer(document, lambda: _tell_rank(session, document))
+
+
+def _tell_rank(session: Session, document: dict[str, Any]) -> None:
+    session.out.table(
+        ("rank", "order", "code", "total", "status", "tie", "outcome"),
+        [
+            (
+                each["rank"],
+                each["order"],
+                each["code"],
+                each["total"],
+                each["status"],
+                each["tie"] and each["tie"]["id"],
+                each["outcome"],
+            )
+            for each in document["candidates"]
+        ],
+    )
+    session.out.line(f"{document['places']} places. Rules {document['rules_digest']}, record {document['record_head']}")
+
+
+@ties_group.command("list")
+@with_stage
+def list_ties(session: Session) -> None:
+    """List the ties that matter, with what the rules let the chair see of the candidates in them."""
+    from panel_app.workspace import deciding
+
+    with session.workspace() as workspace:
+        ties = deciding.ties(workspace)
+        facts = deciding.line_facts(workspace, [code for tie in ties for code in tie.codes])
+    document = [
+        {
+            "id": tie.id,
+            "rule": tie.rule,
+            "resolved": tie.resolved,
+            "at_line": tie.at_line,
+            "places_left": tie.places_left,
+            "codes": tie.codes,
+            "line": {code: facts.get(code, {}) for code in tie.codes},
+        }
+        for tie in ties
+    ]
+
+    def people() -> None:
+        for tie in ties:
+            state = f"resolved by {tie.rule}" if tie.resolved else f"to be resolved by {tie.rule}"
+            session.out.line(f"{tie.id}: {state}, {tie.places_left} places left")
+            session.out.table(("code", "line"), [(code, ", ".join(facts.get(code, {}).values())) for code in tie.codes])
+        if not ties:
+            session.out.line("No ties.")
+
+    session.out.answer(document, people)
+
+
+@ties_group.command()
+@with_stage
+def resolve(
+    session: Session,
+    tie: Annotated[str, typer.Argument(metavar="TIE", help="Its id, from `ties list`.")],
+    order: Annotated[str, typer.Option("--order", metavar="CODE,…", help="All of its codes, best first.")],
+    reason: ReasonOption,
+) -> None:
+    """Put equals in order by the panel's decision."""
+    from panel_app.workspace import deciding
+
+    codes = codes_of([order])
+    with session.workspace() as workspace:
+        deciding.resolve_tie(workspace, tie, codes, reason=reason)
+    session.out.answer({"tie": tie, "order": codes}, lambda: session.out.line(f"{tie}: {', '.join(codes)}"))
+
+
+@with_stage
+def decide(
+    session: Session,
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="One candidate.")] = None,
+    outcome: Annotated[Outcome | None, typer.Argument(metavar="OUTCOME", help="What the panel decides.")] = None,
+    from_rank: Annotated[bool, typer.Option("--from-rank", help="Everybody, as the ranked list says.")] = False,
+    reason: OptionalReason = "",
+) -> None:
+    """Decide outcomes: offer, through, reserve, not-selected, ineligible or withdrawn."""
+    from panel_app.workspace import deciding
+
+    if from_rank == (code is not None) or (code is None) != (outcome is None):
+        raise typer.BadParameter("Give a code and an outcome, or --from-rank.")
+    with session.workspace() as workspace:
+        if code is not None and outcome is not None:
+            (one,) = codes_of([code])
+            deciding.decide(workspace, one, outcome, reason=reason)
+            decided: dict[CandidateCode, Outcome] = {one: outcome}
+            undecided: list[CandidateCode] = []
+        else:
+            decided = deciding.decide_from_rank(workspace)
+            undecided = [each.code for each in deciding.rank(workspace).candidates if each.outcome is None]
+
+    def people() -> None:
+        counts = {kind: list(decided.values()).count(kind) for kind in dict.fromkeys(decided.values())}
+        session.out.line(", ".join(f"{count} {kind}" for kind, count in counts.items()) or "Nothing was decided.")
+        if undecided:
+            session.out.line(f"Left open by a tie: {', '.join(undecided)}. `ties list` shows it.")
+
+    session.out.answer({"outcomes": decided, "undecided": undecided}, people)
+    if undecided:
+        found()
+
+
+@checks_group.callback(invoke_without_command=True)
+@with_stage
+def checks(session: Session) -> None:
+    """What has to be looked at before the stage is closed or signed; exit 1 while something is open."""
+    if session.command is not None:
+        return
+    from panel_app.workspace import deciding
+
+    with session.workspace() as workspace:
+        rows = deciding.checks(workspace)
+    waiting = [row.check for row in rows if row.answer is None]
+    document = {
+        "ok": not waiting,
+        "open": waiting,
+        "answered": [{"id": row.check.id, "kind": row.check.kind, "reason": row.answer} for row in rows if row.answer],
+    }
+    session.out.answer(document, lambda: _tell_checks(session, rows))
+    if waiting:
+        found()
+
+
+def _tell_checks(session: Session, rows: "list[CheckRow]") -> None:
+    if rows:
+        session.out.table(
+            ("id", "what", "answer"),
+            [(row.check.id, row.check.what, "open" if row.answer is None else row.answer) for row in rows],
+        )
+    if all(row.answer is not None for row in rows):
+        session.out.line("Nothing is open.")
+
+
+@checks_group.command("answer")
+@with_stage
+def answer_check(
+    session: Session,
+    check: Annotated[str, typer.Argument(metavar="ID", help="Its id, from `checks`.")],
+    reason: ReasonOption,
+) -> None:
+    """Let a finding stand, with the reason on record."""
+    from panel_app.workspace import deciding
+
+    with session.workspace() as workspace:
+        deciding.answer_check(workspace, check, reason=reason)
+    session.out.answer({"id": check, "answered": True}, lambda: session.out.line("Answered."))
+
+
+@with_stage
+def sign_off(
+    session: Session,
+    refuse: Annotated[bool, typer.Option("--refuse", help="In an administrator's store: do not sign.")] = False,
+    reason: OptionalReason = "",
+) -> None:
+    """In the chair's store: close the stage. In an administrator's: check the result and sign."""
+    from panel_app.workspace import deciding, publishing
+
+    if refuse and not reason.strip():
+        raise typer.BadParameter("--refuse needs --reason.")
+    with session.workspace() as workspace:
+        if refuse:
+            deciding.refuse(workspace, reason=reason)
+            state = deciding.sign_off_state(workspace)
+        else:
+            state = deciding.sign_off(workspace)
+        document = {
+            "closed": state.closed,
+            "signed": state.signed,
+            "awaiting": state.awaiting,
+            "round": workspace.round_id,
+            "head": publishing.record_head(workspace) if state.signed else None,
+            "rank_digest": state.result_digest,
+        }
+
+    def people() -> None:
+        session.out.line(state.awaiting or "Closed by the chair and signed by an administrator.")
+        for name in ("round", "head"):
+            if state.signed:
+                session.out.line(f"{name:<8}{document[name]}")
+
+    session.out.answer(document, people)
+    if not state.signed:
+        found()

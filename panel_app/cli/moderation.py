@@ -1,0 +1,184 @@
+"""`moderation`: opening by two officers, the table of what differs, agreed marks."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from panel_app.cli.output import found, say_error
+from panel_app.cli.session import Session, with_stage
+from panel_app.cli.words import CodeArgument, CriterionArgument, ReasonOption, mark_of
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.errors import NotAllowed
+from panel_app.domain.people import Role
+from panel_app.domain.rubric import CriterionId, plain
+from panel_app.domain.totals import show_total
+
+if TYPE_CHECKING:  # start-up time
+    from panel_app.workspace.moderating import ModerationRow, Opening, ScorerForm
+    from panel_app.workspace.workspace import Workspace
+
+group = typer.Typer(help="The chair's meeting: open, look, agree.", no_args_is_help=True)
+
+
+@group.command("open")
+@with_stage
+def open_(session: Session) -> None:
+    """In the chair's store: ask. In an administrator's: open. Says what is awaited from whom."""
+    with session.workspace() as workspace:
+        state = _open(workspace)
+    document = {
+        "opened": state.opened,
+        "asked": state.asked,
+        "awaiting": state.awaiting,
+        "forms_due": state.completeness.forms_due,
+        "forms_received": state.completeness.forms_received,
+    }
+    session.out.answer(document, lambda: session.out.line(state.awaiting or "Moderation is open."))
+    if not state.opened:
+        found()
+
+
+def _open(workspace: "Workspace") -> "Opening":
+    """An administrator who is asked too early waits; that is no failure."""
+    from panel_app.workspace import moderating
+
+    try:
+        return moderating.open_moderation(workspace)
+    except NotAllowed as error:
+        if workspace.seat.role is not Role.ADMINISTRATOR:
+            raise
+        say_error(error)
+        return moderating.opening(workspace)
+
+
+@group.command()
+@with_stage
+def table(session: Session) -> None:
+    """Every candidate with forms, most disagreement first, scorers under pseudonyms."""
+    from panel_app.workspace import moderating
+
+    with session.workspace() as workspace:
+        rows = moderating.table(workspace)
+    session.out.answer([_document(row) for row in rows], lambda: _tell(session, rows))
+
+
+def _tell(session: Session, rows: "list[ModerationRow]") -> None:
+    session.out.table(
+        ("code", "scorers' marks", "gap in total", "triggered by", "state"),
+        [
+            (
+                row.code,
+                "   ".join(_marks(form) for form in row.scorers),
+                "" if row.moderation.total_gap is None else show_total(row.moderation.total_gap),
+                ", ".join(_why(row)),
+                "" if row.state == "none" else row.state,
+            )
+            for row in rows
+        ],
+    )
+
+
+def _marks(form: "ScorerForm") -> str:
+    return f"{form.pseudonym} " + " ".join(plain(mark) for mark in form.marks.values())
+
+
+def _why(row: "ModerationRow") -> list[str]:
+    return [each.on or "total" for each in row.moderation.reasons]
+
+
+@group.command()
+@with_stage
+def show(session: Session, code: CodeArgument) -> None:
+    """One candidate: every scorer's marks and notes, and what the panel made of them."""
+    from panel_app.workspace import moderating
+
+    with session.workspace() as workspace:
+        row = moderating.show(workspace, CandidateCode(code))
+    session.out.answer(_document(row, whole=True), lambda: _tell_one(session, row))
+
+
+def _tell_one(session: Session, row: "ModerationRow") -> None:
+    line = session.out.line
+    line(f"{row.code}: {'no moderation asked for' if row.state == 'none' else row.state}")
+    for form in row.scorers:
+        line(f"\n{form.pseudonym}{' (came late, admitted)' if form.admitted else ''}")
+        for criterion, mark in form.marks.items():
+            line(f"  {criterion:<12}{plain(mark):>5}  {form.notes.get(criterion, '')}")
+        for criterion, reason in form.abstained.items():
+            line(f"  {criterion:<12}    –  abstained: {reason}")
+        if form.concern:
+            line(f"  concern: {form.concern}")
+    for criterion, agreed in row.agreed.items():
+        line(f"\nagreed on {criterion}: {plain(agreed.mark)}  {agreed.reason}{f' ({agreed.by})' if agreed.by else ''}")
+    if row.kept is not None:
+        line(f"\nkept: {row.kept}")
+
+
+def _document(row: "ModerationRow", *, whole: bool = False) -> dict[str, Any]:
+    """Gaps are exact: a fraction in lowest terms where they are no whole number."""
+    moderation = row.moderation
+    return {
+        "code": row.code,
+        "scorers": {form.pseudonym: _form(form, whole=whole) for form in row.scorers},
+        "gaps": {criterion: str(gap) for criterion, gap in moderation.criterion_gaps.items()},
+        "total_gap": None if moderation.total_gap is None else str(moderation.total_gap),
+        "triggered": [{"kind": each.kind, "on": each.on, "gap": str(each.gap)} for each in moderation.reasons],
+        "state": None if row.state == "none" else row.state,
+        "agreed": {criterion: plain(agreed.mark) for criterion, agreed in row.agreed.items()},
+    } | ({"kept": row.kept, "reasons": {c: agreed.reason for c, agreed in row.agreed.items()}} if whole else {})
+
+
+def _form(form: "ScorerForm", *, whole: bool) -> dict[str, Any]:
+    marks: dict[str, Any] = {criterion: plain(mark) for criterion, mark in form.marks.items()}
+    if not whole:
+        return marks
+    return {
+        "marks": marks,
+        "notes": form.notes,
+        "abstained": form.abstained,
+        "concern": form.concern,
+        "admitted": form.admitted,
+    }
+
+
+@group.command()
+@with_stage
+def agree(
+    session: Session,
+    code: CodeArgument,
+    criterion: CriterionArgument,
+    mark: Annotated[str, typer.Argument(metavar="MARK", help="A mark of the criterion's scale.")],
+    reason: ReasonOption,
+    by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who proposed it.")] = "",
+) -> None:
+    """Put the panel's mark beside the scorers' own, which stay as they are."""
+    from panel_app.workspace import moderating
+
+    agreed = mark_of(mark)
+    with session.workspace() as workspace:
+        moderating.agree(workspace, CandidateCode(code), CriterionId(criterion), agreed, reason=reason, by=by)
+    document = {"code": code, "criterion": criterion, "agreed": plain(agreed)}
+    session.out.answer(document, lambda: session.out.line(f"Agreed {plain(agreed)} on {criterion} for {code}."))
+
+
+@group.command()
+@with_stage
+def keep(session: Session, code: CodeArgument, reason: ReasonOption) -> None:
+    """Leave the scorers' marks as they are, on record."""
+    from panel_app.workspace import moderating
+
+    with session.workspace() as workspace:
+        moderating.keep(workspace, CandidateCode(code), reason=reason)
+    session.out.answer({"code": code, "state": "kept"}, lambda: session.out.line(f"The marks of {code} stay."))
+
+
+@group.command()
+@with_stage
+def withdraw(session: Session, code: CodeArgument, criterion: CriterionArgument, reason: ReasonOption) -> None:
+    """Take an agreed mark back; the scorers' marks count again."""
+    from panel_app.workspace import moderating
+
+    with session.workspace() as workspace:
+        moderating.withdraw_agreement(workspace, CandidateCode(code), CriterionId(criterion), reason=reason)
+    document = {"code": code, "criterion": criterion, "agreed": None}
+    session.out.answer(document, lambda: session.out.line(f"No mark is agreed on {criterion} for {code} any more."))

@@ -1,0 +1,201 @@
+"""Closing and signing: checks that must be empty or answered, then the chair closes and an administrator signs."""
+
+import msgspec
+
+from panel_app.domain.errors import PanelError
+from panel_app.domain.people import Role
+from panel_app.ui.messages import Tone
+from panel_app.ui.pages.page import Page
+from panel_app.ui.session import Session
+from panel_app.ui.widgets.chip import Sign
+from panel_app.ui.widgets.parts import button, label, row
+from panel_app.ui.widgets.reason_bar import ReasonBar
+from panel_app.ui.widgets.steps import Step, Steps
+from panel_app.ui.widgets.table import Column, Table
+from panel_app.workspace import deciding
+from panel_app.workspace.deciding import CheckRow, SignOffState
+from panel_app.workspace.workspace import Workspace
+
+
+class _Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """What the page shows, of one moment."""
+
+    checks: list[CheckRow]
+    state: SignOffState
+
+
+class ClosingPage(Page):
+    """The same page for both officers, with the step that is theirs."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        look = session.look
+        self._chair = session.facts.role is Role.CHAIR
+        layout = self.headed(self.tr("Check and close") if self._chair else self.tr("Check and sign"))
+        self.steps = Steps(look=look)
+        self.closed = label(role="soft", wrap=True)
+        self.table: Table[CheckRow] = Table(self._columns(), look=look, name=self.tr("Checks"))
+        self.table.chosen.connect(self._on_chosen)
+        self.table.opened.connect(self._on_opened)
+        self.none = label(self.tr("No check found anything."), role="soft")
+        self.bar = ReasonBar(self.tr("Let it stand"), look=look, name=self.tr("Why the finding stands"), kind="")
+        self.bar.given.connect(self._on_answered)
+        self.act = button(self.tr("Close the stage") if self._chair else self.tr("Sign"), self._on_act, kind="primary")
+        self.refusal = ReasonBar(self.tr("Do not sign"), look=look, name=self.tr("Why it is not signed"), kind="")
+        self.refusal.given.connect(self._on_refused_by_person)
+        self.refusal.setVisible(not self._chair)
+        layout.addWidget(self.steps)
+        layout.addWidget(self.closed)
+        layout.addWidget(self.none)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.bar)
+        foot = row(look, gap=4)
+        foot.addWidget(self.act)
+        foot.addWidget(self.refusal, 1)
+        foot.addStretch(0)
+        layout.addLayout(foot)
+        layout.addStretch(0)
+        self._show_checks([])
+
+    def refresh(self) -> None:
+        if self.session.facts.stage is None:
+            self._on_closed(None)
+            return
+
+        def job(workspace: Workspace) -> _Seen:
+            state = deciding.sign_off_state(workspace)
+            return _Seen(checks=deciding.checks(workspace), state=state)
+
+        self.session.runner.run(job, then=self._on_seen, otherwise=self._on_closed)
+
+    def take_focus(self) -> None:
+        self.focus_first(self.table, self.act)
+
+    def show_state(self, checks: list[CheckRow], state: SignOffState) -> None:
+        """As the store has it."""
+        self.closed.hide()
+        waiting = sum(row.answer is None for row in checks)
+        found = self.tr("{open} open of {count} findings").format(open=waiting, count=len(checks))
+        self.steps.show_steps(
+            [
+                Step(
+                    title=self.tr("Every check is empty or answered"), done=waiting == 0, detail=found if checks else ""
+                ),
+                Step(title=self.tr("The chair closes the stage"), done=state.closed),
+                Step(
+                    title=self.tr("An administrator computes the result anew, and signs"),
+                    done=state.signed,
+                    detail=self._digest(state),
+                ),
+            ]
+        )
+        self._show_checks(checks)
+        mine = not state.closed if self._chair else state.closed
+        self.act.setVisible(not state.signed and mine)
+        self.act.setEnabled(waiting == 0)
+        self.bar.setVisible(waiting > 0 and not state.signed and mine)
+        self.refusal.setVisible(not self._chair and state.closed and not state.signed)
+        self.settle_focus()
+
+    # ---- answers
+
+    def _on_seen(self, seen: _Seen) -> None:
+        self.show_state(seen.checks, seen.state)
+
+    def _on_closed(self, _error: PanelError | None) -> None:
+        if self._chair:
+            why = self.tr("There is something to check when moderation is open.")
+        else:
+            why = self.tr(
+                "The marks are open to the chair alone until the stage is closed. Sync when the chair says so."
+            )
+        self.closed.setText(why)
+        self.closed.show()
+        self._show_checks([])
+        self.none.hide()
+        self.act.hide()
+        self.refusal.hide()
+        self.steps.hide()
+
+    def _on_answer_recorded(self, _nothing: None) -> None:
+        self.bar.clear()
+        self.session.tell_changed()
+
+    def _on_signed_off(self, state: SignOffState) -> None:
+        what = self.tr("The stage is signed.") if state.signed else self.tr("The stage is closed.")
+        self.session.messages.tell(what, remedy=self.tr("Sync, so that the others learn of it."), tone=Tone.GOOD)
+        self.session.tell_changed()
+
+    def _on_refusal_recorded(self, _nothing: None) -> None:
+        self.refusal.clear()
+        self.session.messages.tell(
+            self.tr("It is on record that you do not sign."), remedy=self.tr("Sync; the chair can then close again.")
+        )
+        self.session.tell_changed()
+
+    # ---- what the person does
+
+    def _on_chosen(self, chosen: CheckRow | None) -> None:
+        self.bar.set_ready(ready=chosen is not None)
+
+    def _on_opened(self, _chosen: CheckRow) -> None:
+        self.bar.reason.setFocus()
+
+    def _on_answered(self, reason: str) -> None:
+        chosen = self.table.current
+        if chosen is not None:
+            found = chosen.check.id
+            self.session.runner.run(
+                lambda workspace: deciding.answer_check(workspace, found, reason=reason),
+                then=self._on_answer_recorded,
+            )
+
+    def _on_act(self) -> None:
+        if self._chair:
+            question, detail = (
+                self.tr("Close the stage?"),
+                self.tr("It opens every mark to the administrators, who check the result and sign it."),
+            )
+        else:
+            question, detail = (
+                self.tr("Sign the result?"),
+                self.tr("This laptop computes it anew and signs only if it comes out the same. Then it is frozen."),
+            )
+        if self.session.messages.confirm(question, detail=detail, yes=self.act.text()):
+            self.session.runner.run(deciding.sign_off, then=self._on_signed_off)
+
+    def _on_refused_by_person(self, reason: str) -> None:
+        self.session.runner.run(
+            lambda workspace: deciding.refuse(workspace, reason=reason), then=self._on_refusal_recorded
+        )
+
+    # ---- inside
+
+    def _show_checks(self, checks: list[CheckRow]) -> None:
+        self.steps.show()
+        self.table.setVisible(bool(checks))
+        self.bar.setVisible(bool(checks))
+        self.none.setVisible(not checks)
+        self.table.show_rows(checks, at=lambda each: each.answer is None)
+
+    def _digest(self, state: SignOffState) -> str:
+        if state.result_digest is None:
+            return ""
+        return self.tr("Result digest {digest}").format(digest=f"{state.result_digest[:16]}…")
+
+    def _sign(self, row: CheckRow) -> Sign:
+        if row.answer is None:
+            return Sign(glyph="caution", word=self.tr("Open"), colour="danger")
+        return Sign(glyph="done", word=self.tr("Answered"), colour="good")
+
+    def _columns(self) -> list[Column[CheckRow]]:
+        return [
+            Column(title=self.tr("State"), text=lambda each: self._sign(each).word, sign=self._sign),
+            Column(
+                title=self.tr("Finding"),
+                text=lambda each: each.check.what,
+                hint=lambda each: each.check.what,
+                stretch=True,
+            ),
+            Column(title=self.tr("Answer"), text=lambda each: each.answer or "", hint=lambda each: each.answer or ""),
+        ]

@@ -1,0 +1,161 @@
+"""Ties that only people can resolve: what the published rules show of each candidate, an order, a reason."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFrame
+
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.selection import Tie
+from panel_app.ui.look import Look
+from panel_app.ui.widgets.parts import button, column, label, row
+from panel_app.ui.widgets.reason_bar import ReasonBar
+from panel_app.ui.widgets.table import Column, Table
+
+
+class Equal(msgspec.Struct, frozen=True, kw_only=True):
+    """One candidate of a tie and where the order puts it."""
+
+    code: CandidateCode
+    place: int
+    facts: str
+
+
+class _OrderTable(Table[Equal]):
+    """Alt with an arrow moves the candidate that the keyboard is on."""
+
+    moved = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+            return
+        super().keyPressEvent(event)
+
+
+class TiePanel(QFrame):
+    """One tie at a time; nothing is on record before the button."""
+
+    chosen = Signal(object)
+    resolved = Signal(str, object, str)
+    """Tie, codes best first, reason."""
+
+    def __init__(self, *, look: Look) -> None:
+        super().__init__()
+        self._ties: tuple[Tie, ...] = ()
+        self._order: list[CandidateCode] = []
+        self._facts: Mapping[CandidateCode, Mapping[str, str]] = {}
+        self.setProperty("kind", "panel")
+        layout = column(look, gap=2, margin=3)
+        self.setLayout(layout)
+        layout.addWidget(label(self.tr("Ties"), role="lead"))
+        self.which = QComboBox()
+        self.which.setAccessibleName(self.tr("Tie"))
+        self.which.currentIndexChanged.connect(self._on_which)
+        self.said = label(role="soft", wrap=True)
+        self.table = _OrderTable(self._columns(), look=look, name=self.tr("Order of the tie, best first"))
+        self.table.setMinimumHeight(look.space(32))
+        self.table.moved.connect(self._move)
+        self.up = button(self.tr("Up"), self._on_up, name=self.tr("Move up (Alt+Up)"))
+        self.down = button(self.tr("Down"), self._on_down, name=self.tr("Move down (Alt+Down)"))
+        self.bar = ReasonBar(self.tr("Put in this order"), look=look, name=self.tr("Reason for this order"))
+        self.bar.given.connect(self._on_given)
+        moves = row(look, gap=2)
+        moves.addWidget(self.up)
+        moves.addWidget(self.down)
+        moves.addStretch(1)
+        for part in (self.which, self.said, self.table):
+            layout.addWidget(part, 1 if part is self.table else 0)
+        layout.addLayout(moves)
+        layout.addWidget(self.bar)
+
+    @property
+    def tie(self) -> Tie | None:
+        """The one shown."""
+        place = self.which.currentIndex()
+        return self._ties[place] if 0 <= place < len(self._ties) else None
+
+    def show_ties(self, ties: Sequence[Tie]) -> None:
+        """All ties that matter; the first one still open is shown."""
+        self._ties = tuple(ties)
+        self.setHidden(not ties)
+        blocked = self.which.blockSignals(True)
+        self.which.clear()
+        self.which.addItems([self._title(tie) for tie in ties])
+        first = next((place for place, tie in enumerate(ties) if not tie.resolved), 0 if ties else -1)
+        self.which.setCurrentIndex(first)
+        self.which.blockSignals(blocked)
+        self._on_which()
+
+    def show_facts(self, facts: Mapping[CandidateCode, Mapping[str, str]]) -> None:
+        """What the published rules let the chair see of the candidates of the tie."""
+        self._facts = facts
+        self._show_order()
+
+    def _title(self, tie: Tie) -> str:
+        state = self.tr("resolved") if tie.resolved else self.tr("open")
+        return self.tr("{tie}: {count} level, {state}").format(tie=tie.id, count=len(tie.codes), state=state)
+
+    def _on_which(self) -> None:
+        tie = self.tie
+        self._order = list(tie.codes) if tie else []
+        self._facts = {}
+        self.bar.clear()
+        by_people = tie is not None and tie.rule == "panel-decision"
+        self.bar.set_ready(ready=by_people)
+        self.bar.give.setText(
+            self.tr("Put in this order again") if tie and tie.resolved else self.tr("Put in this order")
+        )
+        self.said.setText(self._explained(tie) if tie else "")
+        self._show_order()
+        self.chosen.emit(tie)
+
+    def _explained(self, tie: Tie) -> str:
+        if tie.at_line:
+            return self.tr("{places} of these {count} get a place. Resolved by: {rule}.").format(
+                places=tie.places_left, count=len(tie.codes), rule=self._rule(tie)
+            )
+        return self.tr("Level on the reserve list. Resolved by: {rule}.").format(rule=self._rule(tie))
+
+    def _rule(self, tie: Tie) -> str:
+        names = {"panel-decision": self.tr("the panel’s decision"), "lottery": self.tr("lottery")}
+        return names.get(tie.rule, tie.rule)
+
+    def _show_order(self) -> None:
+        rows = [
+            Equal(
+                code=code, place=place, facts=" · ".join(value for value in self._facts.get(code, {}).values() if value)
+            )
+            for place, code in enumerate(self._order, start=1)
+        ]
+        self.table.show_rows(rows)
+
+    def _on_up(self) -> None:
+        self._move(-1)
+
+    def _on_down(self) -> None:
+        self._move(1)
+
+    def _move(self, step: int) -> None:
+        current = self.table.current
+        if current is None:
+            return
+        place = current.place - 1
+        other = place + step
+        if 0 <= other < len(self._order):
+            self._order[place], self._order[other] = self._order[other], self._order[place]
+            self._show_order()
+            self.table.setCurrentIndex(self.table.rows.index(other, 0))
+
+    def _on_given(self, reason: str) -> None:
+        if self.tie is not None:
+            self.resolved.emit(self.tie.id, tuple(self._order), reason)
+
+    def _columns(self) -> list[Column[Equal]]:
+        return [
+            Column(title=self.tr("Place"), text=lambda each: str(each.place), number=True),
+            Column(title=self.tr("Candidate"), text=lambda each: each.code, strong=lambda _each: True),
+            Column(title=self.tr("What the rules show"), text=lambda each: each.facts, stretch=True),
+        ]

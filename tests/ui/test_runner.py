@@ -1,0 +1,172 @@
+import threading
+from collections.abc import Iterator
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from panel_app.domain.errors import InputRefused, PanelError
+from panel_app.ui.runner import Runner
+from panel_app.workspace.workspace import Workspace
+
+
+class Store:
+    """As much of a workspace as a runner knows."""
+
+    def __init__(self) -> None:
+        self.closed_in: str | None = None
+
+    def close(self) -> None:
+        self.closed_in = threading.current_thread().name
+
+
+class Listener(QObject):
+    """Hears results, and in which thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+        self.threads: set[str] = set()
+
+    def hear(self, result: object) -> None:
+        self.heard.append(result)
+        self.threads.add(threading.current_thread().name)
+
+    def hear_progress(self, done: int, total: int) -> None:
+        self.hear((done, total))
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store()
+
+
+@pytest.fixture
+def runner(qtbot: QtBot, store: Store) -> Iterator[Runner]:
+    made = Runner()
+    with qtbot.waitSignal(made.idle):
+        made.open(lambda: cast("Workspace", store), look=lambda _workspace: None, then=lambda _nothing: None)
+    yield made
+    made.close()
+
+
+def test_results_come_back_in_order_when_several_jobs_are_given(qtbot: QtBot, runner: Runner) -> None:
+    listener = Listener()
+    with qtbot.waitSignal(runner.idle):
+        for number in range(50):
+            runner.run(lambda _workspace, number=number: number, then=listener.hear)
+    assert listener.heard == list(range(50))
+
+
+def test_job_runs_in_the_worker_and_result_is_heard_in_main_when_it_is_done(qtbot: QtBot, runner: Runner) -> None:
+    listener = Listener()
+    with qtbot.waitSignal(runner.idle):
+        runner.run(lambda _workspace: threading.current_thread().name, then=listener.hear)
+    assert listener.heard == ["workspace"]
+    assert listener.threads == {"MainThread"}
+
+
+def test_refusal_goes_to_who_asked_when_they_listen(qtbot: QtBot, runner: Runner) -> None:
+    refusal = InputRefused("It is off the scale.", "Choose another.")
+    listener = Listener()
+
+    def refuse(_workspace: Workspace) -> None:
+        raise refusal
+
+    with qtbot.waitSignal(runner.idle), qtbot.assertNotEmitted(runner.refused):
+        runner.run(refuse, otherwise=listener.hear)
+    assert listener.heard == [refusal]
+
+
+def test_refusal_is_announced_when_nobody_listens(qtbot: QtBot, runner: Runner) -> None:
+    def refuse(_workspace: Workspace) -> None:
+        raise PanelError("The disk is full.", "Free some space.")
+
+    with qtbot.waitSignal(runner.refused) as heard:
+        runner.run(refuse)
+    assert str(heard.args[0]) == "The disk is full. Free some space."
+
+
+def test_next_job_still_runs_when_one_has_a_defect(
+    qtbot: QtBot, runner: Runner, caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = Listener()
+    with qtbot.waitSignals([runner.failed, runner.idle]):
+        runner.run(lambda _workspace: 1 / 0, then=listener.hear)
+        runner.run(lambda _workspace: "next", then=listener.hear)
+    assert listener.heard == ["next"]
+    assert "A job failed" in caplog.text
+    caplog.clear()
+
+
+def test_result_is_dropped_when_who_asked_is_gone(qtbot: QtBot, runner: Runner) -> None:
+    listener = Listener()
+    heard = listener.heard
+    gate = threading.Event()
+    with qtbot.waitSignal(runner.idle):
+        runner.run(lambda _workspace: gate.wait(5), then=listener.hear)
+        listener.deleteLater()
+        qtbot.waitUntil(lambda: not _is_alive(listener))
+        gate.set()
+    assert heard == []
+
+
+def test_pending_counts_what_is_not_heard_of_yet_when_jobs_are_given(qtbot: QtBot, runner: Runner) -> None:
+    counted: list[int] = []
+    runner.pending_changed.connect(counted.append)
+    with qtbot.waitSignal(runner.idle):
+        runner.run(lambda _workspace: None)
+        runner.run(lambda _workspace: None)
+        assert runner.pending == 2
+    assert counted == [1, 2, 1, 0]
+
+
+def test_progress_is_heard_in_main_when_a_job_reports_it(qtbot: QtBot, runner: Runner) -> None:
+    listener = Listener()
+    report = runner.progress_to(listener.hear_progress)
+
+    def job(_workspace: Workspace) -> None:
+        report(1, 2)
+        report(2, 2)
+
+    with qtbot.waitSignal(runner.idle):
+        runner.run(job)
+    assert listener.heard == [(1, 2), (2, 2)]
+    assert listener.threads == {"MainThread"}
+
+
+def test_everything_is_done_and_heard_when_it_closes(qtbot: QtBot, store: Store) -> None:
+    made, listener = Runner(), Listener()
+    made.open(lambda: cast("Workspace", store), look=lambda _workspace: "open", then=listener.hear)
+    for number in range(3):
+        made.run(lambda _workspace, number=number: number, then=listener.hear)
+    made.close()
+    assert listener.heard == ["open", 0, 1, 2]
+    assert store.closed_in == "workspace"
+    assert "workspace" not in {thread.name for thread in threading.enumerate()}
+    assert qtbot is not None
+
+
+def test_first_store_is_closed_when_a_second_is_opened(qtbot: QtBot, runner: Runner, store: Store) -> None:
+    with qtbot.waitSignal(runner.idle):
+        runner.open(lambda: cast("Workspace", Store()), look=lambda _workspace: None, then=lambda _nothing: None)
+    assert store.closed_in == "workspace"
+
+
+def test_store_is_let_go_when_a_look_at_it_is_refused(qtbot: QtBot, runner: Runner) -> None:
+    opened, listener = Store(), Listener()
+
+    def look(_workspace: Workspace) -> None:
+        raise PanelError("The spine stops.", "Sync again.")
+
+    with qtbot.waitSignal(runner.idle):
+        runner.open(lambda: cast("Workspace", opened), look=look, then=listener.hear, otherwise=listener.hear)
+    assert opened.closed_in == "workspace"
+    assert len(listener.heard) == 1
+
+
+def _is_alive(listener: QObject) -> bool:
+    from shiboken6 import isValid
+
+    return isValid(listener)

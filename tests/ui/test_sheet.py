@@ -1,0 +1,70 @@
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from panel_app.ui.look import Look
+from panel_app.ui.widgets.sheet import ReadBack, RecusalSheet, ReviewSheet
+from tests.ui.rubrics import STAGE, view
+
+
+def read_back(marks: str, notes: dict[str, str] | None = None) -> ReadBack:
+    shown = view(marks=marks, notes=notes)
+    return ReadBack(code=shown.code, stage=STAGE, form=shown.form, missing=shown.missing)
+
+
+@pytest.fixture
+def review(qtbot: QtBot, look: Look) -> ReviewSheet:
+    made = ReviewSheet(look=look)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def recusal(qtbot: QtBot, look: Look) -> RecusalSheet:
+    made = RecusalSheet(look=look)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_form_is_submitted_when_it_is_complete_and_enter_is_pressed(review: ReviewSheet, qtbot: QtBot) -> None:
+    review.show_form(read_back("3 4 5", {"q3": "because"}))
+    with qtbot.waitSignal(review.submitted):
+        qtbot.keyClick(review, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("marks", ["3 4", "3 4 5"], ids=["a mark is missing", "a note is missing"])
+def test_form_is_gone_back_to_when_something_is_missing(review: ReviewSheet, qtbot: QtBot, marks: str) -> None:
+    review.show_form(read_back(marks))
+    with qtbot.assertNotEmitted(review.submitted), qtbot.waitSignal(review.left):
+        qtbot.keyClick(review, Qt.Key.Key_Return)
+    assert not review.submit.isVisible()
+
+
+def test_form_is_gone_back_to_when_escape_is_pressed(review: ReviewSheet, qtbot: QtBot) -> None:
+    review.show_form(read_back("3 4 5", {"q3": "because"}))
+    with qtbot.assertNotEmitted(review.submitted), qtbot.waitSignal(review.left):
+        qtbot.keyClick(review, Qt.Key.Key_Escape)
+
+
+def test_stepping_back_needs_a_kind_and_a_reason_when_it_is_asked_for(recusal: RecusalSheet, qtbot: QtBot) -> None:
+    recusal.ask("K7-3QX")
+    ready = [recusal.confirm.isEnabled()]
+    recusal.kinds["employer"].setChecked(True)
+    ready.append(recusal.confirm.isEnabled())
+    qtbot.keyClicks(recusal.reason, "Same trust.")
+    ready.append(recusal.confirm.isEnabled())
+    assert ready == [False, False, True]
+    with qtbot.waitSignal(recusal.recused) as heard:
+        recusal.confirm.click()
+    assert heard.args == ["employer", "Same trust."]
+
+
+def test_nothing_is_left_of_the_last_reason_when_another_candidate_is_asked_about(recusal: RecusalSheet) -> None:
+    recusal.ask("K7-3QX")
+    recusal.kinds["knows"].setChecked(True)
+    recusal.reason.setPlainText("A friend.")
+    recusal.ask("9W-WXT")
+    assert recusal.reason.toPlainText() == ""
+    assert not any(choice.isChecked() for choice in recusal.kinds.values())
