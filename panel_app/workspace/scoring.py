@@ -24,10 +24,10 @@ from panel_app.journal.parts import OVERHEAD
 from panel_app.store import drafts, local
 from panel_app.store import records as table
 from panel_app.store.drafts import DraftField
+from panel_app.workspace.whereabouts import Whereabouts, whereabouts
 from panel_app.workspace.workspace import Part, Workspace
 
 State = Literal["not-started", "draft", "submitted", "recused"]
-Whereabouts = Literal["held", "sent", "received"]
 
 
 class FormRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +57,8 @@ def my_forms(workspace: Workspace) -> list[FormRow]:
     sealed, recused = _sealed(workspace), _recused(workspace)
     typed = _typed(workspace, stage)
     frozen = set(_frozen(workspace))
+    settled = recused | sealed
+    at = whereabouts(workspace, settled.values())
     rows = []
     for code in sorted(allocated(workspace) | sealed.keys()):
         form = typed.get(code, Form())
@@ -67,12 +69,11 @@ def my_forms(workspace: Workspace) -> list[FormRow]:
             state = "recused"
         elif form != Form():
             state = "draft"
-        settled = sealed.get(code, recused.get(code))
         rows.append(
             FormRow(
                 code=code,
                 state=state,
-                at=whereabouts(workspace, settled) if settled else "held",
+                at=at[settled[code]] if code in settled else "held",
                 missing=() if state in ("submitted", "recused") else forms.missing(stage, form),
             )
         )
@@ -233,16 +234,6 @@ def recuse(workspace: Workspace, code: CandidateCode, kind: RecusalKind, reason:
             Part(reason.encode(), (compartments.OFFICE,)),
         )
         drafts.drop(tx, workspace.stage_id, code)
-
-
-def whereabouts(workspace: Workspace, record: RecordId) -> Whereabouts:
-    """How far a record of one's own got, as far as is known here."""
-    from panel_app.workspace.syncing import chair_has, hub_has
-
-    fact = workspace.judge.facts[record]
-    if chair_has(workspace, fact):
-        return "received"
-    return "sent" if hub_has(workspace, fact) else "held"
 
 
 # ---- inside

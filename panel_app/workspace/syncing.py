@@ -11,7 +11,6 @@ from panel_app.domain.people import Role
 from panel_app.journal.parts import Damaged, check_plaintext, open_part
 from panel_app.journal.primitives import ZEROS
 from panel_app.journal.record import Record
-from panel_app.journal.spine import Fact
 from panel_app.store import notes as noted
 from panel_app.store import records as table
 from panel_app.sync.engine import Problem, Progress, exchange
@@ -68,30 +67,6 @@ def open_hub(workspace: Workspace, url: str | None) -> Hub:
             address = f"folder:{Path(place).expanduser().absolute()}"
             table.put_meta(tx, "hub", address.encode())
     return FolderHub(Path(address.partition(":")[2]).expanduser(), workspace.round_id)
-
-
-def hub_has(workspace: Workspace, fact: Fact) -> bool:
-    """Whether the hub had this record of one's own at the last sync."""
-    with workspace.transaction() as tx:
-        return fact.seq <= int(table.get_meta(tx, "hub has") or b"-1")
-
-
-def chair_has(workspace: Workspace, fact: Fact) -> bool:
-    """Whether the panel's chair has it, by the chair's own signed word."""
-    with workspace.transaction() as tx:
-        notes = noted.all_notes(tx)
-    for raw in notes.values():
-        note = read_note(raw, round_id=bytes.fromhex(workspace.round_id))
-        author = workspace.authority.seat_of(note.device.hex()) if note else None
-        if note and author and author.chairs(workspace.panel) and note.has_seen(fact.device, fact.seq):
-            return True
-    return False
-
-
-def last_seen(workspace: Workspace) -> dict[str, int]:
-    """For each device that left a note, how many syncs it has made (the note's counter)."""
-    with workspace.transaction() as tx:
-        return noted.counters(tx)
 
 
 class _Local:
