@@ -34,9 +34,9 @@ class Note(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     head: bytes
     seen: tuple[Seen, ...]
 
-    def has_seen(self, device: str, seq: int) -> bool:
-        """Whether the author had this record, by the number its device gave it."""
-        return any(each.device.hex() == device and each.seq >= seq for each in self.seen)
+    def seen_of(self, device: str) -> int:
+        """The number of the last of a device's records that the author had; -1 if none."""
+        return max((each.seq for each in self.seen if each.device.hex() == device), default=-1)
 
 
 _encoder = msgspec.msgpack.Encoder()

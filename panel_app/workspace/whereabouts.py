@@ -35,5 +35,5 @@ def _seen_by_the_chair(workspace: Workspace) -> int:
             continue
         note = read_note(raw, round_id=bytes.fromhex(workspace.round_id))
         if note is not None and note.device.hex() == device:
-            seen = max(seen, *(each.seq for each in note.seen if each.device == workspace.device.public), -1)
+            seen = max(seen, note.seen_of(workspace.device.device))
     return seen

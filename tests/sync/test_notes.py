@@ -51,12 +51,10 @@ def test_bytes_are_ignored_when_they_are_no_note(raw: bytes) -> None:
     assert read_note(raw, round_id=ROUND) is None
 
 
-def test_record_is_received_when_the_note_has_seen_it_or_a_later_one() -> None:
+def test_last_record_seen_is_told_when_a_note_names_the_device() -> None:
     seen = note()
-    assert seen.has_seen(BEN.device, 4)
-    assert seen.has_seen(BEN.device, 0)
-    assert not seen.has_seen(BEN.device, 5)
-    assert not seen.has_seen(ANN.device, 0)
+    assert seen.seen_of(BEN.device) == 4
+    assert seen.seen_of(ANN.device) == -1
 
 
 def test_highest_counter_wins_when_notes_come_in_any_order(tmp_path: Path) -> None:
