@@ -404,6 +404,6 @@ def decode(data: bytes) -> AnyEvent | None:
     """The event in part 0; None if this version does not know it, or if it is not written as `encode` writes it."""
     try:
         event = _decoder.decode(data)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):  # anybody may have written it, in any way
         return None
     return event if _encoder.encode(event) == data else None

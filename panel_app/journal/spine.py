@@ -46,33 +46,9 @@ def read_fact(record: Record, event: bytes | None) -> Fact:
         prev=RecordId(header.prev.hex()),
         basis=RecordId(header.basis.hex()),
         spine=bool(header.spine),
-        event=_decoded(event) if event is not None else None,
+        event=e.decode(event) if event is not None else None,
         sealing=tuple((part.to, part.size) for part in header.parts),
     )
-
-
-def _decoded(event: bytes) -> e.AnyEvent | None:
-    """What no version would write is not understood: bytes that are no text, or fields nested without end."""
-    try:
-        return e.decode(event)
-    except (RecursionError, UnicodeDecodeError):
-        return None
-
-
-class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """When moderation was opened, as a place on the spine, and how far each device was then."""
-
-    index: int
-    record: RecordId
-    event: e.ModerationOpened
-    cut: Mapping[str, e.CutEntry]
-
-
-class SignOff(msgspec.Struct, frozen=True, kw_only=True):
-    """The sign-off of a stage."""
-
-    record: RecordId
-    event: e.StageSignedOff
 
 
 _NOWHERE: Final = RecordId("")

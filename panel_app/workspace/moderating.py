@@ -8,14 +8,14 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import CutEntry, RecordId
-from panel_app.domain.forms import Marks, Notes
+from panel_app.domain.forms import Notes
 from panel_app.domain.moderation import Moderation, disagreement, triggers
 from panel_app.domain.people import Role, SeatId
 from panel_app.domain.rubric import CriterionId, Mark, plain
 from panel_app.journal import compartments
 from panel_app.journal.judge import Judge
 from panel_app.journal.keys import make_grant
-from panel_app.journal.result import counting_forms, pseudonyms
+from panel_app.journal.result import counting_forms, pseudonyms, read_marks
 from panel_app.workspace.completeness import Completeness, completeness
 from panel_app.workspace.workspace import Part, Workspace
 
@@ -283,8 +283,9 @@ def forms(
     found: dict[CandidateCode, list[ScorerForm]] = {}
     for code, its in wanted.items():
         for seat, record in sorted(its.items(), key=lambda item: names.get(item[0], item[0])):
-            if record in marks and record in notes:
-                given, said = decode_form(marks[record], notes[record])
+            given = read_marks(marks[record]) if record in marks and record in notes else None
+            if given is not None:
+                said = _read_notes(notes[record])
                 found.setdefault(code, []).append(
                     ScorerForm(
                         pseudonym=names.get(seat, seat),
@@ -298,9 +299,12 @@ def forms(
     return found
 
 
-def decode_form(marks: bytes, notes: bytes) -> tuple[Marks, Notes]:
-    """The two parts of an opened form."""
-    return msgspec.json.decode(marks, type=Marks), msgspec.json.decode(notes, type=Notes)
+def _read_notes(data: bytes) -> Notes:
+    """The notes part of a form as anybody may have written it; what is no such part says nothing."""
+    try:
+        return msgspec.json.decode(data, type=Notes)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return Notes(notes={})
 
 
 def row(workspace: Workspace, judge: Judge, code: CandidateCode, given: list[ScorerForm]) -> ModerationRow:

@@ -14,7 +14,7 @@ TIMEOUT = 120
 class Person:
     """Somebody with a home folder, a passphrase and one store. `hub` is what they share, and nothing else."""
 
-    def __init__(self, home: Path, *, passphrase: str = "correct horse battery") -> None:
+    def __init__(self, home: Path, *, passphrase: str) -> None:
         home.mkdir()
         self.home = home
         self.environment = {

@@ -80,7 +80,7 @@ def test_change_is_found_when_any_byte_is_another(held: Held, part: int) -> None
 
 @pytest.mark.slow
 def test_change_is_found_when_any_bit_of_any_byte_is_another(held: Held) -> None:
-    for place in range(0, len(held.raw), 37):
+    for place in range(0, len(held.raw), 499):
         for bit in range(8):
             changed = bytearray(held.raw)
             changed[place] ^= 1 << bit
@@ -93,6 +93,21 @@ def test_heading_cannot_be_written_in_another_way_when_nothing_else_changes(held
     assert not held.verify(held.raw.replace(b"\n", b"\r\n")).ok
     assert not held.verify(held.raw + b"\n").ok
     assert not held.verify(b"\xef\xbb\xbf" + held.raw).ok
+
+
+def test_line_cannot_be_written_in_another_way_when_its_base64_leaves_bits_free(held: Held) -> None:
+    """The last letter before `=` has bits that decoding throws away."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    tried = 0
+    for at, line in enumerate(held.lines):
+        end = line.find(b"=")
+        if end < 0:
+            continue
+        other = alphabet[alphabet.index(chr(line[end - 1])) + 1]
+        lines = [*held.lines[:at], line[: end - 1] + other.encode() + line[end:], *held.lines[at + 1 :]]
+        assert not held.verify(b"\n".join([*lines, b""])).ok
+        tried += 1
+    assert tried > 10
 
 
 def doubled(lines: Lines, at: int) -> Lines:

@@ -22,10 +22,11 @@ def state(judge: Judge) -> tuple[str, dict[RecordId, Judgement], list[tuple[str,
 
 def deliveries(world: World, rng: random.Random) -> Iterator[Sequence[Fact]]:
     """Batches in any order, with repetitions; what becomes readable late comes sealed, and again opened."""
-    sealed = [msgspec.structs.replace(fact, event=None) for fact in world.facts if fact.id in world.late]
-    coming = [*(fact for fact in world.facts if fact.id not in world.late), *sealed]
+    late = world.late if rng.random() < 0.5 else frozenset()
+    sealed = [msgspec.structs.replace(fact, event=None) for fact in world.facts if fact.id in late]
+    coming = [*(fact for fact in world.facts if fact.id not in late), *sealed]
     rng.shuffle(coming)
-    opened = {fact.id: fact for fact in world.facts if fact.id in world.late}
+    opened = {fact.id: fact for fact in world.facts if fact.id in late}
     for fact in sealed:
         place = rng.randrange(coming.index(fact), len(coming)) + 1
         coming.insert(place, opened[fact.id])
@@ -56,6 +57,10 @@ def check_world(seed: int) -> Counter[str]:
                 restored.restore(list(judge.facts.values()), stored)
                 assert state(restored) == state(judge), seed
                 judge = restored
+            if rng.random() < 0.15:  # on the way, too
+                fresh = Judge(world.round.id)
+                fresh.add(judge.facts.values())
+                assert state(fresh) == state(judge), seed
         assert state(judge) == expected, seed
         assert stored == expected[1], seed
         judge.judge_all()

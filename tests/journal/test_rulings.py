@@ -269,6 +269,25 @@ def test_form_is_set_aside_when_it_names_other_rules() -> None:
     assert published.places == 2
 
 
+def test_form_is_set_aside_when_it_names_an_earlier_version_of_the_rules() -> None:
+    made = Round()
+    made.prepare()
+    earlier = stage(opening="chair")
+    made.spine(e.RulesPublished(time=TIME, stage=earlier, version=2))
+    made.spine(e.RulesPublished(time=TIME, stage=made.stage, version=3))
+    made.invite("chair", Role.CHAIR, P)
+    made.seat("chair", "dc")
+    made.open_scoring(P, made.offer("dc", P))
+    made.invite("m0", Role.MEMBER, P)
+    made.seat("m0", "dm0")
+    made.allocate("pen", "C0", "m0")
+    desk, (locks, marks), (_, notes) = sealed_form(P)
+    under_one_lock = (desk, (locks[:1], marks), (locks[:1], notes))
+    assert made.status(made.form("dm0", "C0", rules=earlier.digest, sealing=under_one_lock)) == "set-aside"
+    assert made.status(made.form("dm0", "C0", rules=earlier.digest)) == "set-aside"
+    assert made.status(made.form("dm0", "C0")) == "accepted"
+
+
 # ---- reopening, rivals, recusals
 
 
@@ -290,6 +309,14 @@ def test_new_form_is_set_aside_when_no_chair_reopened_it(by: str) -> None:
     second = made.form("dm0", "C0", replaces=(first.id,), reopened=back.id)
     assert made.status(second) == "set-aside"
     assert value_of(made, FORM) == first.id
+
+
+def test_new_form_is_set_aside_when_it_does_not_name_the_reopening() -> None:
+    made = scoring()
+    first = made.form("dm0", "C0")
+    made.reopen("dc", "C0", "m0")
+    assert made.status(made.form("dm0", "C0", replaces=(first.id,))) == "set-aside"
+    assert made.status(made.form("dm0", "C0", replaces=(first.id,), reopened=first.id)) == "set-aside"
 
 
 def test_new_form_is_set_aside_when_the_reopening_was_of_another_form() -> None:

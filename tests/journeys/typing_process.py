@@ -15,16 +15,16 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtTest import QTest
 from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from panel_app.ui.look import Look, load_typeface
 from panel_app.ui.pages.desk import DeskPage
 from panel_app.ui.saving import Saved
 from panel_app.ui.theme import LIGHT
-from panel_app.ui.window import Window
 from panel_app.ui.widgets.criterion_card import CriterionCard
+from panel_app.ui.window import Window
 
 WORDS = itertools.cycle("Names 3 wards and 12 weeks, says who was left out; café — “naïve” 𝛑 ok. ")
 KEYS_AT_ONCE = 3
@@ -64,7 +64,8 @@ class Typist(QObject):
         painted, self._painted = self._painted, {}
         for name, text in painted.items():
             body = text.encode()
-            print(name, len(body), sha256(body).hexdigest(), flush=True)
+            sys.stdout.write(f"{name} {len(body)} {sha256(body).hexdigest()}\n")
+        sys.stdout.flush()
 
     def _on_free(self) -> None:
         shell = self._window.shell
@@ -87,9 +88,8 @@ class Typist(QObject):
         card = next((each for each in desk.form.cards.values() if each.mark is None), None)
         if card is not None:
             card.scale.take_focus()
-            target = QApplication.focusWidget()
             digit = "0123453"[self._turn % 7]
-            QTest.keyClicks(target, digit)
+            press(QApplication.focusWidget() or card, digit)
             self._typed[f"{desk.code}/{card.criterion.id}/mark"] = digit
             return
         chosen = self._chosen(desk)

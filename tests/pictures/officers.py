@@ -1,5 +1,6 @@
 """The officers' pages, at each step of a round."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ def draw(album: "Album", work: Path) -> None:
     album.take("pack", made.store("administrator"), page(3), folder=empty)
 
 
-def page(number: int):
+def page(number: int) -> Callable[[Window], None]:
     def scene(window: Window) -> None:
         assert window.shell is not None
         window.shell.go_to(number)

@@ -19,8 +19,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from panel_app.ui.messages import Tone
 from panel_app.ui.look import Look, load_typeface
+from panel_app.ui.messages import Tone
 from panel_app.ui.pages.desk import DeskPage
 from panel_app.ui.theme import THEMES, ThemeName
 from panel_app.ui.window import Window
@@ -98,6 +98,11 @@ def first(window: Window) -> None:
     window.shell.page_of(DeskPage).open(window.shell.page_of(DeskPage).codes[0])
 
 
+def step_back(window: Window) -> None:
+    assert window.shell is not None
+    window.shell.page_of(DeskPage).recuse.click()
+
+
 def refuse(window: Window) -> None:
     window.messages.tell(
         "The hub's folder cannot be reached.",
@@ -137,7 +142,7 @@ class Album:
                     settle(window)
                 window.grab().save(str(self.out / f"{full}.png"))
             shutil.rmtree(copies)
-            print(full)
+            sys.stdout.write(f"{full}\n")
 
 
 def main(arguments: list[str]) -> int:
@@ -177,7 +182,7 @@ def draw_scoring(album: Album, made: rounds.Round) -> None:
         "review-missing", made.store("S01"), page(1), keys("345"), press(Qt.Key.Key_Return, control=True), folder=empty
     )
     album.take("review", made.store("S01"), page(1), keys("3434"), press(Qt.Key.Key_Return, control=True), folder=empty)
-    album.take("recuse", made.store("S01"), page(1), lambda w: w.shell.pages[1].recuse.click(), folder=empty)
+    album.take("recuse", made.store("S01"), page(1), step_back, folder=empty)
     album.take("sync", made.store("S01"), page(2), press(Qt.Key.Key_Return), folder=empty)
     album.take("notice", made.store("S02"), refuse, folder=empty)
 

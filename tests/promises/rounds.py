@@ -52,7 +52,7 @@ def everything_sealed(stores: Iterable[Workspace]) -> list[tuple[Record, int, by
 
 def opened_with(sealed: Iterable[tuple[Record, int, bytes]], keys: Keyring) -> dict[tuple[str, int], bytes]:
     """What these keys make of it."""
-    found = {}
+    found: dict[tuple[str, int], bytes] = {}
     for record, part, payload in sealed:
         plaintext = open_part(payload, record.header.parts[part], place=record.place(part), keys=keys)
         if plaintext is not None:

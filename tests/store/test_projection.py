@@ -282,7 +282,13 @@ def test_payload_can_still_come_when_a_hub_gave_another_in_its_place(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    "event", [b"\xff\xfe", b'{"type":"SeatTaken","x":"\xe8"}', b'{"type":"RulesPublished","stage":{"x":' + b"[" * 9000]
+    "event",
+    [
+        b"\xff\xfe",
+        b'{"type":"CandidateWithdrawn","time":"2026-01-01T00:00:00Z","code":"\xe8"}',
+        b'{"type":"StageClosed","\xe8":1}',
+        b'{"type":"RulesPublished","stage":{"x":' + b"[" * 100_000,
+    ],
 )
 def test_event_is_not_understood_when_its_bytes_are_hostile(tmp_path: Path, event: bytes) -> None:
     made = blank(tmp_path)

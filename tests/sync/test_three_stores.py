@@ -249,4 +249,4 @@ def test_nothing_is_lost_and_all_agree_when_laptops_work_sync_and_fail_in_any_or
 
 @pytest.mark.slow
 def test_nothing_is_lost_and_all_agree_when_laptops_do_so_for_long(prepared: Prepared, tmp_path: Path) -> None:
-    walk(prepared, tmp_path, max_examples=60, stateful_step_count=40)
+    walk(prepared, tmp_path, max_examples=25, stateful_step_count=30)

@@ -33,7 +33,7 @@ class Round:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.passcodes: dict[SeatId, str] = {}
+        self.passcodes: dict[str, str] = {}
 
     def store(self, seat: str) -> Path:
         return self.folder / "stores" / f"{seat}.panel"
@@ -82,23 +82,26 @@ def _begin(made: Round, *, candidates: int, scorers: int, untaken: str) -> Round
     syncing.sync(chair)
     seats = setup.invite_from(office, (files / "SEATS.csv").read_text(encoding="utf-8"))
     allocating.allocate_scorers(office)
-    members = [_take(made, office, seat, take=seat != untaken) for seat in seats]
-    syncing.sync(office)
-    for workspace in (chair, *(member for member in members if member is not None)):
-        if workspace is not None:
-            syncing.sync(workspace)
-    for workspace in (office, chair, *members):
-        if workspace is not None:
-            workspace.close()
+    taking = [seat for seat in seats if seat != untaken]
+    for seat in seats:
+        if seat == untaken:
+            _pack(made, office, seat)
+    taken = [_take(made, office, seat) for seat in taking]
+    for workspace in (office, chair, *taken):
+        syncing.sync(workspace)
+        workspace.close()
     return made
 
 
-def _take(made: Round, office: Workspace, seat: SeatId, *, take: bool = True) -> Workspace | None:
+def _take(made: Round, office: Workspace, seat: SeatId) -> Workspace:
+    written = _pack(made, office, seat)
+    return packs.take_pack(written.path, written.passcode, made.store(seat), PASSPHRASE, rng=random.Random(seat))
+
+
+def _pack(made: Round, office: Workspace, seat: SeatId) -> packs.WrittenPack:
     written = packs.write_pack(office, seat, made.folder / "packs")
     made.passcodes[seat] = written.passcode
-    if not take:
-        return None
-    return packs.take_pack(written.path, written.passcode, made.store(seat), PASSPHRASE, rng=random.Random(seat))
+    return written
 
 
 def members(made: Round) -> list[str]:

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -38,17 +39,15 @@ def test_next_criterion_has_the_keyboard_when_a_digit_is_pressed(form: FormView,
     form.show_view(view())
     form.take_focus()
     with qtbot.waitSignal(form.marked) as heard:
-        qtbot.keyClick(focus(), Qt.Key.Key_3)
+        QTest.keyClick(focus(), Qt.Key.Key_3)
     assert heard.args == ["q1", read_mark("3")]
     assert form.cards[Q2].scale.isAncestorOf(focus())
 
 
-def test_first_note_that_is_due_has_the_keyboard_when_the_last_criterion_is_marked(
-    form: FormView, qtbot: QtBot
-) -> None:
+def test_first_note_that_is_due_has_the_keyboard_when_the_last_criterion_is_marked(form: FormView) -> None:
     form.show_view(view(marks="5 3"))
     form.take_focus()
-    qtbot.keyClick(focus(), Qt.Key.Key_4)
+    QTest.keyClick(focus(), Qt.Key.Key_4)
     assert focus() is form.cards[Q1].note
 
 
@@ -56,14 +55,14 @@ def test_end_is_told_when_nothing_is_missing_after_the_last_mark(form: FormView,
     form.show_view(view(marks="3 3"))
     form.take_focus()
     with qtbot.waitSignal(form.finished):
-        qtbot.keyClick(focus(), Qt.Key.Key_4)
+        QTest.keyClick(focus(), Qt.Key.Key_4)
 
 
 def test_digits_are_text_when_they_are_typed_in_a_note(form: FormView, qtbot: QtBot) -> None:
     form.show_view(view(marks="5 3 3"))
     form.cards[Q1].note.setFocus()
     with qtbot.assertNotEmitted(form.marked), qtbot.waitSignal(form.noted) as heard:
-        qtbot.keyClick(form.cards[Q1].note, Qt.Key.Key_4)
+        QTest.keyClick(form.cards[Q1].note, Qt.Key.Key_4)
     assert heard.args == ["q1", "4"]
     assert form.cards[Q1].mark == read_mark("5")
 
@@ -74,18 +73,18 @@ def test_note_is_asked_for_when_its_mark_needs_one(form: FormView) -> None:
     assert "5" in form.cards[Q1].hint.text()
 
 
-def test_note_is_no_longer_asked_for_when_it_is_there(form: FormView, qtbot: QtBot) -> None:
+def test_note_is_no_longer_asked_for_when_it_is_there(form: FormView) -> None:
     form.show_view(view(marks="5"))
-    qtbot.keyClicks(form.cards[Q1].note, "because")
+    QTest.keyClicks(form.cards[Q1].note, "because")
     assert not form.cards[Q1].note_is_due
 
 
-def test_tab_walks_from_mark_to_note_to_the_next_mark_when_it_is_pressed(form: FormView, qtbot: QtBot) -> None:
+def test_tab_walks_from_mark_to_note_to_the_next_mark_when_it_is_pressed(form: FormView) -> None:
     form.show_view(view())
     form.take_focus()
-    qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+    QTest.keyClick(focus(), Qt.Key.Key_Tab)
     assert focus() is form.cards[Q1].note
-    qtbot.keyClick(focus(), Qt.Key.Key_Tab)
+    QTest.keyClick(focus(), Qt.Key.Key_Tab)
     assert form.cards[Q2].scale.isAncestorOf(focus())
 
 
@@ -94,8 +93,8 @@ def test_nothing_can_be_changed_when_the_form_is_sealed(form: FormView, qtbot: Q
     form.take_focus()
     assert focus() is form.prose
     with qtbot.assertNotEmitted(form.marked), qtbot.assertNotEmitted(form.noted):
-        qtbot.keyClicks(form.cards[Q1].note, "more")
-        qtbot.keyClicks(form.cards[Q2].scale.button_of(read_mark("3")), "4")
+        QTest.keyClicks(form.cards[Q1].note, "more")
+        QTest.keyClicks(form.cards[Q2].scale.button_of(read_mark("3")), "4")
     assert form.cards[Q1].note.toPlainText() == "because"
 
 
@@ -105,12 +104,12 @@ def test_nothing_is_reported_as_typed_when_another_candidate_is_shown(form: Form
         form.show_view(view(marks="3 4 5", notes={"q3": "other"}))
 
 
-def test_copy_turns_a_page_when_page_down_is_pressed_on_a_mark(form: FormView, qtbot: QtBot) -> None:
+def test_copy_turns_a_page_when_page_down_is_pressed_on_a_mark(form: FormView) -> None:
     form.show_view(view(answer="word " * 3000))
     form.take_focus()
     QApplication.processEvents()
     before = form.prose.verticalScrollBar().value()
-    qtbot.keyClick(focus(), Qt.Key.Key_PageDown)
+    QTest.keyClick(focus(), Qt.Key.Key_PageDown)
     assert form.prose.verticalScrollBar().value() > before
 
 

@@ -2,6 +2,7 @@ from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from panel_app.domain.candidates import CandidateCode
@@ -81,11 +82,11 @@ def tie(*, resolved: bool = False) -> Tie:
 def test_order_and_reason_are_given_when_a_tie_is_resolved_by_keys(ties: TiePanel, qtbot: QtBot) -> None:
     ties.show_ties([tie()])
     ties.table.selectRow(2)
-    qtbot.keyClick(ties.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    qtbot.keyClick(ties.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    qtbot.keyClicks(ties.bar.reason, "The only one from Wales.")
+    QTest.keyClick(ties.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(ties.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClicks(ties.bar.reason, "The only one from Wales.")
     with qtbot.waitSignal(ties.resolved) as heard:
-        qtbot.keyClick(ties.bar.reason, Qt.Key.Key_Return)
+        QTest.keyClick(ties.bar.reason, Qt.Key.Key_Return)
     assert heard.args == ["pool", ("C", "A", "B"), "The only one from Wales."]
 
 
@@ -102,22 +103,22 @@ def test_tie_that_is_open_is_shown_first_when_there_are_several(ties: TiePanel) 
 def test_mark_is_agreed_when_it_is_chosen_and_explained(bar: AgreeBar, qtbot: QtBot) -> None:
     bar.propose(read_mark("4"))
     bar.by.setCurrentIndex(2)
-    qtbot.keyClicks(bar.bar.reason, "Shown with figures.")
+    QTest.keyClicks(bar.bar.reason, "Shown with figures.")
     with qtbot.waitSignal(bar.agreed) as heard:
-        qtbot.keyClick(bar.bar.reason, Qt.Key.Key_Return)
+        QTest.keyClick(bar.bar.reason, Qt.Key.Key_Return)
     assert heard.args == ["q1", read_mark("4"), "Shown with figures.", "S05"]
 
 
 def test_nothing_is_agreed_when_only_a_reason_is_given(bar: AgreeBar, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(bar.agreed):
-        qtbot.keyClicks(bar.bar.reason, "Because.")
-        qtbot.keyClick(bar.bar.reason, Qt.Key.Key_Return)
+        QTest.keyClicks(bar.bar.reason, "Because.")
+        QTest.keyClick(bar.bar.reason, Qt.Key.Key_Return)
     assert bar.keep.isEnabled()
 
 
-def test_mark_is_forgotten_when_another_criterion_is_chosen(bar: AgreeBar, qtbot: QtBot) -> None:
+def test_mark_is_forgotten_when_another_criterion_is_chosen(bar: AgreeBar) -> None:
     bar.propose(read_mark("4"))
-    qtbot.keyClicks(bar.bar.reason, "Because.")
+    QTest.keyClicks(bar.bar.reason, "Because.")
     bar.show_criterion(STAGE.criteria[1])
     assert not bar.bar.give.isEnabled()
 

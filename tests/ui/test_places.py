@@ -4,7 +4,7 @@ import pytest
 
 from panel_app.domain.errors import CannotOpen
 from panel_app.ui import places
-from panel_app.workspace.demo import MARKER
+from panel_app.workspace.demo_folder import MARKER
 
 
 def demo(folder: Path, rows: str = "seat,store,passphrase\n") -> Path:

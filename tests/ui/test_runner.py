@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Iterator
+from functools import partial
 from typing import cast
 
 import pytest
@@ -55,7 +56,7 @@ def test_results_come_back_in_order_when_several_jobs_are_given(qtbot: QtBot, ru
     listener = Listener()
     with qtbot.waitSignal(runner.idle):
         for number in range(50):
-            runner.run(lambda _workspace, number=number: number, then=listener.hear)
+            runner.run(partial(answer, number), then=listener.hear)
     assert listener.heard == list(range(50))
 
 
@@ -140,7 +141,7 @@ def test_everything_is_done_and_heard_when_it_closes(qtbot: QtBot, store: Store)
     made, listener = Runner(), Listener()
     made.open(lambda: cast("Workspace", store), look=lambda _workspace: "open", then=listener.hear)
     for number in range(3):
-        made.run(lambda _workspace, number=number: number, then=listener.hear)
+        made.run(partial(answer, number), then=listener.hear)
     made.close()
     assert listener.heard == ["open", 0, 1, 2]
     assert store.closed_in == "workspace"
@@ -164,6 +165,10 @@ def test_store_is_let_go_when_a_look_at_it_is_refused(qtbot: QtBot, runner: Runn
         runner.open(lambda: cast("Workspace", opened), look=look, then=listener.hear, otherwise=listener.hear)
     assert opened.closed_in == "workspace"
     assert len(listener.heard) == 1
+
+
+def answer(number: int, _workspace: Workspace) -> int:
+    return number
 
 
 def _is_alive(listener: QObject) -> bool:

@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from panel_app.ui.look import Look
@@ -31,21 +32,21 @@ def recusal(qtbot: QtBot, look: Look) -> RecusalSheet:
 def test_form_is_submitted_when_it_is_complete_and_enter_is_pressed(review: ReviewSheet, qtbot: QtBot) -> None:
     review.show_form(read_back("3 4 5", {"q3": "because"}))
     with qtbot.waitSignal(review.submitted):
-        qtbot.keyClick(review, Qt.Key.Key_Return)
+        QTest.keyClick(review, Qt.Key.Key_Return)
 
 
 @pytest.mark.parametrize("marks", ["3 4", "3 4 5"], ids=["a mark is missing", "a note is missing"])
 def test_form_is_gone_back_to_when_something_is_missing(review: ReviewSheet, qtbot: QtBot, marks: str) -> None:
     review.show_form(read_back(marks))
     with qtbot.assertNotEmitted(review.submitted), qtbot.waitSignal(review.left):
-        qtbot.keyClick(review, Qt.Key.Key_Return)
+        QTest.keyClick(review, Qt.Key.Key_Return)
     assert not review.submit.isVisible()
 
 
 def test_form_is_gone_back_to_when_escape_is_pressed(review: ReviewSheet, qtbot: QtBot) -> None:
     review.show_form(read_back("3 4 5", {"q3": "because"}))
     with qtbot.assertNotEmitted(review.submitted), qtbot.waitSignal(review.left):
-        qtbot.keyClick(review, Qt.Key.Key_Escape)
+        QTest.keyClick(review, Qt.Key.Key_Escape)
 
 
 def test_stepping_back_needs_a_kind_and_a_reason_when_it_is_asked_for(recusal: RecusalSheet, qtbot: QtBot) -> None:
@@ -53,7 +54,7 @@ def test_stepping_back_needs_a_kind_and_a_reason_when_it_is_asked_for(recusal: R
     ready = [recusal.confirm.isEnabled()]
     recusal.kinds["employer"].setChecked(True)
     ready.append(recusal.confirm.isEnabled())
-    qtbot.keyClicks(recusal.reason, "Same trust.")
+    QTest.keyClicks(recusal.reason, "Same trust.")
     ready.append(recusal.confirm.isEnabled())
     assert ready == [False, False, True]
     with qtbot.waitSignal(recusal.recused) as heard:

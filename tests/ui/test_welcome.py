@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.take_pack import TakePack
-from panel_app.workspace.demo import MARKER
+from panel_app.workspace.demo_folder import MARKER
 from tests.ui import rounds
 from tests.ui.windows import Person, copied
 

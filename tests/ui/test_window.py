@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from panel_app.domain.candidates import CandidateCode
@@ -156,8 +156,11 @@ def test_nothing_of_others_is_shown_when_a_member_looks_around(member: Person) -
 
 
 def _is_a_control(widget: QWidget) -> bool:
-    if isinstance(widget.parentWidget(), (QComboBox, QAbstractScrollArea)):
-        return False  # the inside of a control that has a name
+    above = widget.parentWidget()
+    while above is not None:
+        if isinstance(above, (QComboBox, QTableView)):
+            return False  # the inside of a control that has a name
+        above = above.parentWidget()
     return widget.focusPolicy() != Qt.FocusPolicy.NoFocus and not widget.objectName().startswith("qt_")
 
 

@@ -1,0 +1,3 @@
+from tests.ui.windows import look, scoring_round, sit_down
+
+__all__ = ["look", "scoring_round", "sit_down"]
