@@ -38,12 +38,13 @@ def demo(
     """Run the worked example: an applicants' file, a panel, a signed decision, verified evidence."""
     from panel_app.workspace.demo import run_demo
 
+    _refuse_unknown(seat, scorers)
     result = run_demo(
         out, seed=seed, candidates=candidates, scorers=scorers, places=places, visits=visits, say=session.out.say
     )
     session.out.answer(result, lambda: _tell(session.out, result))
     if not no_window:
-        _open_window(session.out, result, seat)
+        open_window(session.out, Path(result.out), seat)
     if not result.verified:
         found()
 
@@ -59,17 +60,24 @@ def _tell(out: Output, result: "DemoResult") -> None:
     out.line("The evidence was verified in another process." if result.verified else "The evidence does NOT verify.")
 
 
-def _open_window(out: Output, result: "DemoResult", seat: str) -> None:
+def _refuse_unknown(seat: str, scorers: int) -> None:
+    """Before the run, which takes a minute."""
+    seats = ["administrator", "chair", *(f"S{number:02d}" for number in range(1, scorers + 1))]
+    if seat not in seats:
+        raise InputRefused(
+            f"The demo has no seat {seat!r}.", f"Its seats are administrator, chair, and {seats[2]} to {seats[-1]}."
+        )
+
+
+def open_window(out: Output, folder: Path, seat: str) -> None:
     """In a process of its own, which stays when this one ends. No screen is no error."""
-    if seat not in result.stores:
-        raise InputRefused(f"The demo has no seat {seat!r}.", f"Its seats are {', '.join(result.stores)}.")
     if not _screen_answers():
         out.say("There is no screen here, so the window stays closed.")
         return
-    store = result.stores[seat]
+    store = folder / "stores" / f"{seat}.panel"
     subprocess.Popen(
-        [sys.executable, "-P", "-m", "panel_app", "--store", store],
-        env=os.environ | {VARIABLE: _passphrase(Path(result.out), seat)},
+        [sys.executable, "-P", "-m", "panel_app", "--store", str(store)],
+        env=os.environ | {VARIABLE: _passphrase(folder, seat)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -1,5 +1,6 @@
 """`forms`: a member's work, and the chair's word on what came late."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -196,10 +197,14 @@ def completeness(session: Session) -> None:
 
 def _tell_completeness(session: Session, state: "Completeness") -> None:
     rows = [
-        (row.seat, row.due, row.received, row.recused, row.late, row.last_seen or "never", ", ".join(row.owes))
+        (row.seat, row.due, row.received, row.recused, row.late, _moment(row.last_seen), ", ".join(row.owes))
         for row in state.seats
     ]
     session.out.table(("seat", "due", "received", "recused", "late", "last seen", "owes"), rows)
     session.out.line(f"{state.forms_received} of {state.forms_due} forms are in.")
     if not state.complete and state.forms_received == state.forms_due:
         session.out.line("A candidate has fewer scorers than the rules ask for: `allocate` fills that.")
+
+
+def _moment(time: datetime | None) -> str:
+    return "never" if time is None else f"{time:%Y-%m-%d %H:%M} UTC"

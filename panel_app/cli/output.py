@@ -35,14 +35,18 @@ class Output:
 
     def table(self, headers: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
         """A result for people. Cells are shown as they are: an applicant's brackets are no markup."""
+        cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+        if not cells:
+            self.line("None.")
+            return
         from rich import box  # loaded when there is something to draw
         from rich.console import Console
         from rich.table import Table
         from rich.text import Text
 
         drawn = Table(*headers, title=title, box=box.SIMPLE_HEAD, title_justify="left", show_edge=False)
-        for row in rows:
-            drawn.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        for row in cells:
+            drawn.add_row(*(Text(cell) for cell in row))
         console = Console(highlight=False, soft_wrap=False)
         if not console.is_terminal:
             console.width = 200  # a pipe has no width; 80 would break words that programs look for

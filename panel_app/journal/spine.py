@@ -51,6 +51,22 @@ def read_fact(record: Record, event: bytes | None) -> Fact:
     )
 
 
+class Opening(msgspec.Struct, frozen=True, kw_only=True):
+    """When moderation was opened, as a place on the spine, and how far each device was then."""
+
+    index: int
+    record: RecordId
+    event: e.ModerationOpened
+    cut: Mapping[str, e.CutEntry]
+
+
+class SignOff(msgspec.Struct, frozen=True, kw_only=True):
+    """The sign-off of a stage."""
+
+    record: RecordId
+    event: e.StageSignedOff
+
+
 _NOWHERE: Final = RecordId("")
 
 

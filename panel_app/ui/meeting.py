@@ -4,8 +4,8 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, Signal
 
-from panel_app.domain.errors import PanelError
-from panel_app.ui.messages import Messages
+from panel_app.domain.errors import HubUnreachable, PanelError
+from panel_app.ui.messages import Messages, Tone
 from panel_app.ui.runner import Runner
 from panel_app.workspace import syncing
 from panel_app.workspace.syncing import Synced
@@ -78,5 +78,8 @@ class Meeting(QObject):
 
     def _on_refused(self, error: PanelError) -> None:
         self.running, self.refusal = False, error
-        self._messages.refuse(error)
+        if isinstance(error, HubUnreachable):  # offline is a normal state, not an alarm
+            self._messages.tell(error.what, remedy=error.remedy, tone=Tone.INFO)
+        else:
+            self._messages.refuse(error)
         self.changed.emit()

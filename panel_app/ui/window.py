@@ -62,7 +62,8 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Flush, let the worker finish, then go. What could not be stored is asked about, once the worker is done."""
-        if self.shell is not None:
+        tried_and_refused = self._closing and self.session is not None and self.session.saving.state is Saved.NOT_SAVED
+        if self.shell is not None and not tried_and_refused:
             self.shell.flush()
         if self.runner.pending:
             self._closing = True
@@ -73,6 +74,7 @@ class Window(QMainWindow):
             self._closing = False
             event.ignore()
             return
+        self.ring.stop()
         self.runner.close()
         event.accept()
 

@@ -3,7 +3,8 @@
 from typing import get_args
 
 import msgspec
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
@@ -29,6 +30,12 @@ class _Seen(msgspec.Struct, frozen=True, kw_only=True):
     ties: list[Tie]
 
 
+_NARROW = 1000
+"""Below this width (at 100 % text) the list leaves out the tie, which stands beside it."""
+_VERY_NARROW = 760
+_TIE = 5
+
+
 class LinePage(Page):
     """The chair's; the rules rank, people decide."""
 
@@ -39,9 +46,9 @@ class LinePage(Page):
         self.closed = label(role="soft", wrap=True)
         self.figures = Figures(look=look)
         self.all = button(self.tr("Decide all as ranked"), self._on_all, kind="primary", key="Ctrl+Shift+D")
-        head = row(look, gap=4)
-        head.addWidget(self.figures, 1)
-        head.addWidget(self.all)
+        self._head = row(look, gap=4)
+        self._head.addWidget(self.figures, 1)
+        self._head.addWidget(self.all)
         self.list = RankedList(look=look)
         self.list.chosen.connect(self._on_chosen)
         self.ties = TiePanel(look=look)
@@ -53,7 +60,7 @@ class LinePage(Page):
         self.bar.given.connect(self._on_decided)
         self.which = label(role="strong")
         layout.addWidget(self.closed)
-        layout.addLayout(head)
+        layout.addLayout(self._head)
         self.inside = self._inside()
         layout.addWidget(self.inside, 1)
         for value in get_args(Outcome):
@@ -95,6 +102,14 @@ class LinePage(Page):
             ]
         )
         self.settle_focus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW * self.session.look.scale
+        self.list.setColumnHidden(_TIE, narrow)
+        for box in (self._head, self._across):
+            low = self.width() < _VERY_NARROW * self.session.look.scale
+            box.setDirection(QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight)
 
     # ---- answers
 
@@ -168,7 +183,7 @@ class LinePage(Page):
     def _inside(self) -> QWidget:
         look = self.session.look
         inside = QWidget()
-        across = QHBoxLayout(inside)
+        across = self._across = QHBoxLayout(inside)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(look.space(4))
         left = QVBoxLayout()

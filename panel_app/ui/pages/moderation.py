@@ -1,7 +1,7 @@
 """The moderation room: where scorers differ and why; marks agreed beside the originals, or kept, with a reason."""
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
@@ -21,9 +21,10 @@ from panel_app.workspace import moderating
 from panel_app.workspace.moderating import LateForm, ModerationRow
 from panel_app.workspace.workspace import Workspace
 
-
 _NARROW = 960
 """Below this width (at 100 % text) the list says only who and how far; the reason stands beside the chosen one."""
+_STACKED = 680
+"""Below this one the list stands above the chosen one."""
 _WHY = 2
 _ANY_WIDTH = 16_777_215
 """Qt's own word for no limit."""
@@ -92,9 +93,13 @@ class ModerationPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW * self.session.look.scale
-        self.table.setColumnHidden(_WHY, narrow)
-        self.table.setMaximumWidth(self.session.look.space(62) if narrow else _ANY_WIDTH)
+        scale, width = self.session.look.scale, self.session.look.space(62)
+        stacked = self.width() < _STACKED * scale
+        beside = not stacked and self.width() < _NARROW * scale
+        self.table.setColumnHidden(_WHY, beside)
+        self.table.setMinimumWidth(width if beside else 0)
+        self.table.setMaximumWidth(width if beside else _ANY_WIDTH)
+        self._across.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
 
     # ---- answers
 
@@ -218,7 +223,7 @@ class ModerationPage(Page):
     def _room(self) -> QWidget:
         look = self.session.look
         room = QWidget()
-        across = QHBoxLayout(room)
+        across = self._across = QHBoxLayout(room)
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(look.space(4))
         across.addWidget(self.table, 42)
@@ -236,7 +241,9 @@ class ModerationPage(Page):
         side.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(look.space(3))
-        right.addWidget(scrolled(self._side), 1)
+        area = scrolled(self._side)
+        area.setMinimumHeight(look.space(30))
+        right.addWidget(area, 1)
         right.addWidget(self.bar)
         across.addLayout(right, 58)
         return room

@@ -4,7 +4,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from panel_app.ui.session import Session
-from panel_app.ui.widgets.parts import label
+from panel_app.ui.widgets.parts import label, scrolled
 
 
 class Page(QWidget):
@@ -56,12 +56,17 @@ class Page(QWidget):
             self.refresh()
 
     def headed(self, title: str, subtitle: str = "") -> QVBoxLayout:
-        """The page's own layout, with its title on top."""
+        """The page's own layout, with its title on top; it scrolls where the window is too small for it."""
         look = self.session.look
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        inside.setObjectName("paper")
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(look.space(6), look.space(4), look.space(6), look.space(4))
         layout.setSpacing(look.space(3))
         layout.addWidget(label(title, role="title"))
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolled(inside))
         if subtitle:
             layout.addWidget(label(subtitle, role="soft", wrap=True))
         return layout

@@ -30,6 +30,7 @@ class AgreeBar(QFrame):
         self.anchor = label(role="soft", wrap=True)
         self._levels = row(look, gap=1)
         self.by = QComboBox()
+        self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.by.setAccessibleName(self.tr("Proposed by"))
         head = row(look, gap=3)
         head.addLayout(self._levels)

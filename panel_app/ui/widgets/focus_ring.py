@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -17,7 +17,7 @@ _MOVES: Final = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.
 
 
 class FocusRing(QWidget):
-    """Follows the focus inside one window."""
+    """Follows the focus inside one window, and keeps it in sight."""
 
     def __init__(self, window: QWidget, *, look: Look) -> None:
         super().__init__(window)
@@ -33,6 +33,13 @@ class FocusRing(QWidget):
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus_changed)
 
+    def stop(self) -> None:
+        """Follow nothing any more: the window goes, and the application would call a ring that is half gone."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.disconnect(self._on_focus_changed)
+        self._on_focus_changed(None, None)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -47,6 +54,7 @@ class FocusRing(QWidget):
             self._place()
         return False
 
+    @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         for watched in self._watched:
             if isValid(watched):
@@ -59,7 +67,18 @@ class FocusRing(QWidget):
             widget.installEventFilter(self)
             self._watched.append(widget)
             widget = widget.parentWidget()
+        self._keep_in_sight()
         self._place()
+
+    def _keep_in_sight(self) -> None:
+        """Tab scrolls to where it goes; whatever else moves the focus does not."""
+        target = self._target
+        parent = target.parentWidget() if target is not None else None
+        while target is not None and parent is not None and parent is not self._inside:
+            area = parent.parentWidget()
+            if isinstance(area, QScrollArea) and area.viewport() is parent:
+                area.ensureWidgetVisible(target, 0, 2 * (_RING + _EDGE))
+            parent = area
 
     def _place(self) -> None:
         target, window = self._target, self._inside

@@ -95,7 +95,9 @@ class OpenSeat(QFrame):
         head.addWidget(label(self.tr("Look at the worked example"), role="lead"), 1)
         head.addWidget(self.browse)
         layout.addLayout(head)
-        said = self.tr("`panel-app demo` makes it: a whole round with invented people. Choose a seat to sit in.")
+        said = self.tr(
+            "The command “panel-app demo” makes it: a whole round with invented people. Choose a seat to sit in."
+        )
         explanation = label(said, role="soft", wrap=True)
         explanation.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         layout.addWidget(explanation)

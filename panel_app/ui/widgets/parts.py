@@ -73,9 +73,16 @@ def frame(kind: str) -> QFrame:
     return made
 
 
+class _Scroll(QScrollArea):
+    """Wishes for no more height than it must have: what it shows can scroll."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
+
 def scrolled(inside: QWidget) -> QScrollArea:
     """The widget in an area that scrolls downwards where the window is too small for it."""
-    area = QScrollArea()
+    area = _Scroll()
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -4,12 +4,13 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any, override
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QIcon, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from panel_app.ui.glyphs import icon
 from panel_app.ui.look import Look
+from panel_app.ui.theme import HIGH_CONTRAST
 from panel_app.ui.widgets.chip import Sign
 
 type Index = QModelIndex | QPersistentModelIndex
@@ -101,7 +102,8 @@ class RowsModel[T](QAbstractTableModel):
         if sign is None:
             return None
         colour, size = self._look.colour(sign.colour).name(), self._look.size("body")
-        return icon(sign.glyph, colour=colour, size=size, chosen=colour)
+        chosen = self._look.colour("on_selection").name() if self._look.theme is HIGH_CONTRAST else colour
+        return icon(sign.glyph, colour=colour, size=size, chosen=chosen)
 
 
 class Table[T](QTableView):
@@ -164,6 +166,9 @@ class Table[T](QTableView):
         else:
             self.chosen.emit(None)
 
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (
             event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -189,6 +194,8 @@ class Table[T](QTableView):
     def _dress(self) -> None:
         self.verticalHeader().setDefaultSectionSize(self._look.space(8))
         self.horizontalHeader().setMinimumSectionSize(self._look.space(10))
+        self.setIconSize(QSize(self._look.size("body"), self._look.size("body")))
+        self.setMinimumHeight(self._look.space(34))
 
 
 def _aligned(*, number: bool) -> int:
