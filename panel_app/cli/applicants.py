@@ -13,7 +13,8 @@ from panel_app.domain.candidates import Applicant, CandidateCode
 from panel_app.domain.errors import InputRefused
 
 if TYPE_CHECKING:  # start-up time
-    from panel_app.workspace.applications import ApplicantRow, Imported
+    from panel_app.workspace.applications import Imported
+    from panel_app.workspace.clean_copies import ApplicantRow
 
 group = typer.Typer(help="Applications: in from a file, look, withdraw.", no_args_is_help=True)
 
@@ -81,10 +82,10 @@ def map_(
 @with_stage
 def list_(session: Session) -> None:
     """List the applicants: administrators alone."""
-    from panel_app.workspace import applications
+    from panel_app.workspace import clean_copies
 
     with session.workspace() as workspace:
-        rows = applications.list_applicants(workspace)
+        rows = clean_copies.list_applicants(workspace)
     session.out.answer(
         rows,
         lambda: session.out.table(

@@ -11,7 +11,7 @@ from panel_app.cli.words import AllOption, CodeArgument, ReasonOption, codes_of,
 from panel_app.domain.candidates import Applicant, CandidateCode
 
 if TYPE_CHECKING:  # start-up time
-    from panel_app.workspace.applications import CopyRow
+    from panel_app.workspace.clean_copies import CopyRow
 
 group = typer.Typer(help="Clean copies: what is struck out, and what a person decides.", no_args_is_help=True)
 
@@ -26,11 +26,11 @@ def list_(
     only_open: Annotated[bool, typer.Option("--open", help="Only those with a place to look at.")] = False,
 ) -> None:
     """List the clean copies: released, ready, or with places that a person must look at."""
-    from panel_app.workspace import applications
+    from panel_app.workspace import applications, clean_copies
 
     with session.workspace() as workspace:
         everyone = applications.applicants(workspace)
-        rows = [row for row in applications.clean_copies(workspace) if not only_open or _is_open(row)]
+        rows = [row for row in clean_copies.clean_copies(workspace) if not only_open or _is_open(row)]
     looked = [(row, _open_places(row, everyone[row.code])) for row in rows]
     document = [
         {"code": row.code, "released": row.released, "strikes": len(row.strikes) - len(places), "open": places}
@@ -77,10 +77,10 @@ def _field(applicant: Applicant, name: str) -> str:
 @with_stage
 def show(session: Session, code: CodeArgument) -> None:
     """Show one clean copy as scorers will read it."""
-    from panel_app.workspace import applications
+    from panel_app.workspace import applications, clean_copies
 
     with session.workspace() as workspace:
-        (row,) = applications.clean_copies(workspace, [CandidateCode(code)])
+        (row,) = clean_copies.clean_copies(workspace, [CandidateCode(code)])
         places = _open_places(row, applications.applicants(workspace)[row.code])
     document = {"code": code, "released": row.released, "copy": msgspec.to_builtins(row.copy), "open": places}
 
@@ -109,15 +109,15 @@ def keep(session: Session, code: CodeArgument, text: TextArgument, reason: Reaso
 
 
 def _decide(session: Session, code: CandidateCode, text: str, *, reason: str | None) -> None:
-    from panel_app.workspace import applications
+    from panel_app.workspace import clean_copies
 
     with session.workspace() as workspace:
-        (before,) = applications.clean_copies(workspace, [code])
+        (before,) = clean_copies.clean_copies(workspace, [code])
         if reason is None:
-            applications.strike(workspace, code, text)
+            clean_copies.strike(workspace, code, text)
         else:
-            applications.keep(workspace, code, text, reason=reason)
-        (after,) = applications.clean_copies(workspace, [code])
+            clean_copies.keep(workspace, code, text, reason=reason)
+        (after,) = clean_copies.clean_copies(workspace, [code])
     changed = before.strikes != after.strikes
     word = "Struck" if reason is None else "Kept"
 
@@ -138,11 +138,11 @@ def confirm(
     every: AllOption = False,
 ) -> None:
     """Release clean copies to be scored. --all releases those with no place left to look at."""
-    from panel_app.workspace import applications
+    from panel_app.workspace import clean_copies
 
     some_or_all(codes or [], every=every, what="codes")
     with session.workspace() as workspace:
-        released, left = applications.confirm(workspace, None if every else codes_of(codes or []))
+        released, left = clean_copies.confirm(workspace, None if every else codes_of(codes or []))
 
     def people() -> None:
         session.out.line(f"Released {len(released)} clean copies.")

@@ -185,16 +185,16 @@ def sign_off(
     reason: OptionalReason = "",
 ) -> None:
     """In the chair's store: close the stage. In an administrator's: check the result and sign."""
-    from panel_app.workspace import deciding, publishing
+    from panel_app.workspace import closing, publishing
 
     if refuse and not reason.strip():
         raise typer.BadParameter("--refuse needs --reason.")
     with session.workspace() as workspace:
         if refuse:
-            deciding.refuse(workspace, reason=reason)
-            state = deciding.sign_off_state(workspace)
+            closing.refuse(workspace, reason=reason)
+            state = closing.sign_off_state(workspace)
         else:
-            state = deciding.sign_off(workspace)
+            state = closing.sign_off(workspace)
         document = {
             "closed": state.closed,
             "signed": state.signed,

@@ -14,7 +14,8 @@ from panel_app.domain.rubric import CriterionId, plain
 from panel_app.domain.totals import show_total
 
 if TYPE_CHECKING:  # start-up time
-    from panel_app.workspace.moderating import ModerationRow, Opening, ScorerForm
+    from panel_app.workspace.moderating import ModerationRow, ScorerForm
+    from panel_app.workspace.opening import Opening
     from panel_app.workspace.workspace import Workspace
 
 group = typer.Typer(help="The chair's meeting: open, look, agree.", no_args_is_help=True)
@@ -40,15 +41,15 @@ def open_(session: Session) -> None:
 
 def _open(workspace: "Workspace") -> "Opening":
     """An administrator who is asked too early waits; that is no failure."""
-    from panel_app.workspace import moderating
+    from panel_app.workspace import opening
 
     try:
-        return moderating.open_moderation(workspace)
+        return opening.open_moderation(workspace)
     except NotAllowed as error:
         if workspace.seat.role is not Role.ADMINISTRATOR:
             raise
         say_error(error)
-        return moderating.opening(workspace)
+        return opening.opening(workspace)
 
 
 @group.command()

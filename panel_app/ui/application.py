@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from panel_app.ui.look import Look, load_typeface
@@ -42,3 +43,5 @@ def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
     finally:
         sys.excepthook = before
         window.runner.close()
+        window.deleteLater()  # now and here; left to Python's collector, its parts would die in any order
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 from shiboken6 import isValid
 
 from panel_app.domain.errors import PanelError
+from panel_app.ui.sweeping import Sweeper
 from panel_app.workspace.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class Runner(QObject):
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
+        self._sweeper = Sweeper(self)
         self._thread = threading.Thread(target=self._work, name="workspace")
         self._thread.start()
 
@@ -133,6 +135,7 @@ class Runner(QObject):
             return
         self._jobs.put(None)
         self._thread.join()
+        self._sweeper.stop()
         QCoreApplication.sendPostedEvents(self)
 
     @Slot(object)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 import msgspec
 
@@ -11,14 +10,12 @@ from panel_app.domain import events as e
 from panel_app.domain import selection
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.checks import Check
-from panel_app.domain.errors import InputRefused, NotAllowed
-from panel_app.domain.events import CutEntry, Grant, RecordId
+from panel_app.domain.errors import InputRefused
+from panel_app.domain.events import RecordId
 from panel_app.domain.people import Role
 from panel_app.domain.ranking import Outcome, Ranking
 from panel_app.domain.selection import Tie
-from panel_app.journal import compartments
 from panel_app.journal.judge import Judge
-from panel_app.journal.keys import make_grant
 from panel_app.journal.result import (
     at_cut,
     candidate_marks,
@@ -28,11 +25,10 @@ from panel_app.journal.result import (
     ranking,
     tie_orders,
 )
-from panel_app.journal.spine import Fact
 from panel_app.workspace.applications import applicants
 from panel_app.workspace.moderating import decide as put_on_record
 from panel_app.workspace.moderating import reasons, require_moderating, require_open
-from panel_app.workspace.workspace import Part, Workspace
+from panel_app.workspace.workspace import Workspace
 
 
 class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,19 +36,6 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
 
     check: Check
     answer: str | None
-
-
-class SignOffState(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the sign-off is, and in words what is awaited from whom."""
-
-    closed: bool
-    signed: bool
-    awaiting: str
-    result_digest: str | None
-
-
-_NEVER_ANSWERED: Final = frozenset({"too-many-offers"})
-"""Findings that no reason lets stand: places are what was published."""
 
 
 def settled(workspace: Workspace) -> Judge:
@@ -65,7 +48,7 @@ def rank(workspace: Workspace) -> Ranking:
     """The ranked list by the frozen rules."""
     require_open(workspace)
     judge = settled(workspace)
-    return ranking(judge, workspace.stage, _marks(workspace, judge))
+    return ranking(judge, workspace.stage, open_marks(workspace, judge))
 
 
 def ties(workspace: Workspace) -> list[Tie]:
@@ -166,154 +149,19 @@ def answer_check(workspace: Workspace, check: str, *, reason: str) -> None:
     put_on_record(workspace, event, reason)
 
 
-# ---- closing and signing
-
-
-def sign_off(workspace: Workspace) -> SignOffState:
-    """In the chair's store: close the stage. In an administrator's: check the result and sign."""
-    seat = workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
-    if workspace.stage_id not in workspace.authority.signed:
-        if seat.role is Role.CHAIR:
-            _close(workspace)
-        elif _closed(workspace) is not None:
-            _sign(workspace)
-    return sign_off_state(workspace)
-
-
-def sign_off_state(workspace: Workspace) -> SignOffState:
-    """Where the sign-off stands."""
-    closed, signed = _closed(workspace), workspace.authority.signed.get(workspace.stage_id)
-    event = signed.event if signed else closed.event if closed else None
-    if signed:
-        awaiting = ""
-    elif closed:
-        awaiting = (
-            "The chair has closed the stage. An administrator checks and signs: sync, then `sign-off` in that store."
-        )
-    else:
-        awaiting = "The chair closes the stage first: `sign-off` in the chair's store, then sync."
-    return SignOffState(
-        closed=closed is not None or signed is not None,
-        signed=signed is not None,
-        awaiting=awaiting,
-        result_digest=event.result if isinstance(event, (e.StageClosed, e.StageSignedOff)) else None,
-    )
-
-
-def refuse(workspace: Workspace, *, reason: str) -> None:
-    """Do not sign; the chair can close again."""
-    workspace.require(Role.ADMINISTRATOR)
-    closed = _closed(workspace)
-    if closed is None:
-        raise NotAllowed("There is nothing to sign or refuse.", "The chair closes the stage first.")
-    event = e.SignOffRefused(time=workspace.clock(), stage=workspace.stage_id, closed=closed.id)
-    workspace.author(event, Part(reason.encode(), (compartments.desk(workspace.stage_id, workspace.panel),)))
-
-
-def _close(workspace: Workspace) -> None:
-    if _closed(workspace) is not None:
-        return
-    _refuse_open_checks(workspace)
-    stage, panel = workspace.stage_id, workspace.panel
-    with workspace.transaction():
-        workspace.author(
-            e.PanelClosed(
-                time=workspace.clock(),
-                stage=stage,
-                panel=panel,
-                grants=_opening_grants(workspace),
-                replaces=tuple(workspace.judge.heads(("panel-closed", stage, panel))),
-            )
-        )
-        cut = tuple(CutEntry(d, fact.seq, fact.id) for d, fact in workspace.judge.trunk_heads().items())
-        then = at_cut(workspace.judge, cut, until=workspace.authority.head)
-        result = ranking(then, workspace.stage, _marks(workspace, then))
-        workspace.author(
-            e.StageClosed(
-                time=workspace.clock(),
-                stage=stage,
-                cut=cut,
-                rules=workspace.stage.digest,
-                result=result.digest,
-                replaces=tuple(workspace.judge.heads(("stage-closed", stage))),
-            )
-        )
-
-
-def _sign(workspace: Workspace) -> None:
-    """Compute the result anew from the cut; sign only what comes out the same."""
-    closed = _closed(workspace)
-    if closed is None or not isinstance(closed.event, e.StageClosed):
-        return
-    _refuse_open_checks(workspace)
-    then = at_cut(workspace.judge, closed.event.cut, until=workspace.authority.head)
-    result = ranking(then, workspace.stage, _marks(workspace, then))
-    if result.digest != closed.event.result or workspace.stage.digest != closed.event.rules:
-        raise NotAllowed(
-            "The result computed here is not the one that the chair closed.",
-            "Sync both stores; if it stays so, refuse with `sign-off --refuse --reason …` and look at `rank` in both.",
-        )
-    workspace.author(
-        e.StageSignedOff(
-            time=workspace.clock(),
-            stage=workspace.stage_id,
-            closed=closed.id,
-            cut=closed.event.cut,
-            rules=closed.event.rules,
-            result=closed.event.result,
-        )
-    )
-
-
-def _closed(workspace: Workspace) -> Fact | None:
-    """The closing that waits for a signature: accepted and not refused."""
-    closed = workspace.judge.value(("stage-closed", workspace.stage_id))
-    return None if closed is None or closed.id in workspace.authority.refused else closed
-
-
-def _refuse_open_checks(workspace: Workspace) -> None:
-    if rivals := workspace.judge.rivals():
-        raise NotAllowed(
-            f"{len(rivals)} questions have two answers, and neither counts.",
-            "Settle them first; `record list` shows them.",
-        )
-    waiting = [row.check for row in checks(workspace) if row.answer is None or row.check.kind in _NEVER_ANSWERED]
-    if waiting:
-        raise NotAllowed(
-            f"{len(waiting)} checks are open, the first: {waiting[0].what}",
-            "Mend what they name, or answer each with a reason: `checks answer`.",
-        )
-
-
-def _opening_grants(workspace: Workspace) -> tuple[Grant, ...]:
-    """Chair's lock and moderation for administrators and the lead chair, and the office's lock for the latter."""
-    authority, place = workspace.authority, (workspace.stage_id, workspace.panel)
-    opened = authority.scoring[place]
-    to_office = authority.key(compartments.OFFICE)
-    others = [
-        authority.own_keys[seat.id]
-        for seat in authority.seats.values()
-        if seat.chairs(place[1]) and seat.id != workspace.seat.id and seat.id in authority.own_keys
-    ]
-    keys = workspace.keys
-    return tuple(
-        make_grant(public, keys[public], to)
-        for to in (to_office, *others)
-        for public in (opened.chair_lock, opened.moderation)
-    )
-
-
 # ---- inside
 
 
-def _marks(workspace: Workspace, judge: Judge) -> Mapping[RecordId, bytes]:
+def open_marks(workspace: Workspace, judge: Judge) -> Mapping[RecordId, bytes]:
+    """The marks part of every form that counts by this judging, where this seat can read it."""
     forms = counting_forms(judge, workspace.stage_id)
     return workspace.data([record for its in forms.values() for record in its.values()], 1)
 
 
 def _ties(workspace: Workspace, judge: Judge) -> tuple[Tie, ...]:
     stage = workspace.stage
-    return selection.ties(stage, candidate_marks(judge, stage, _marks(workspace, judge)), tie_orders(judge, stage.id))
+    candidates = candidate_marks(judge, stage, open_marks(workspace, judge))
+    return selection.ties(stage, candidates, tie_orders(judge, stage.id))
 
 
 def _check_facts(workspace: Workspace, judge: Judge) -> checking.Facts:
@@ -326,7 +174,7 @@ def _check_facts(workspace: Workspace, judge: Judge) -> checking.Facts:
         if owed:
             missing[code] = tuple(owed)
     return checking.Facts(
-        standings=ranking(judge, stage, _marks(workspace, judge)).candidates,
+        standings=ranking(judge, stage, open_marks(workspace, judge)).candidates,
         ties=_ties(workspace, judge),
         missing=missing,
         duplicates=_duplicates(workspace),

@@ -24,10 +24,13 @@ from panel_app.domain.rubric import CriterionId
 from panel_app.workspace import (
     allocating,
     applications,
+    clean_copies,
+    closing,
     deciding,
     example,
     example_marks,
     moderating,
+    opening,
     packs,
     publishing,
     scoring,
@@ -145,8 +148,8 @@ class Demo:
         self._say(f"Imported {taken.accepted} applications, refused {len(taken.refused)} rows")
         for refusal in taken.refused:
             self._say(f"  row {refusal.row}, {refusal.column or 'the row'}: {refusal.reason}")
-        _, flagged = applications.confirm(office)
-        applications.confirm(office, flagged)
+        _, flagged = clean_copies.confirm(office)
+        clean_copies.confirm(office, flagged)
         self._numbers = {code: applicant.id for code, applicant in applications.applicants(office).items()}
         self._say(f"Released {len(self._numbers)} clean copies, {len(flagged)} of them after a second look")
 
@@ -238,10 +241,10 @@ class Demo:
     def open(self) -> None:
         office, chair = self.stores[setup.ADMINISTRATOR], self.stores[CHAIR]
         syncing.sync(chair)
-        moderating.open_moderation(chair)
+        opening.open_moderation(chair)
         syncing.sync(chair)
         syncing.sync(office)
-        moderating.open_moderation(office)
+        opening.open_moderation(office)
         syncing.sync(office)
         if self._late is not None:
             self._score_as(self._late)
@@ -288,10 +291,10 @@ class Demo:
         for row in deciding.checks(chair):
             if row.answer is None:
                 deciding.answer_check(chair, row.check.id, reason="Looked at by the panel; it stands as it is.")
-        deciding.sign_off(chair)
+        closing.sign_off(chair)
         syncing.sync(chair)
         syncing.sync(office)
-        deciding.sign_off(office)
+        closing.sign_off(office)
         syncing.sync(office)
         syncing.sync(chair)
         self._say(f"{resolved} ties resolved; closed by the chair, signed by the administrator")

@@ -34,7 +34,7 @@ def test_floor_of_a_key_press(benchmark: BenchmarkFixture, qtbot: QtBot) -> None
         QTest.keyClick(field, KEYS[next(turns) % 2])
         QApplication.processEvents()
 
-    benchmark.pedantic(press, rounds=200)
+    benchmark.pedantic(press, rounds=200)  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.benchmark(group="a key press, until its commit is signalled")
@@ -60,5 +60,5 @@ def test_key_press_to_commit(
         if session.saving.state is not Saved.SAVED:
             loop.exec()
 
-    benchmark.pedantic(press, rounds=200)
+    benchmark.pedantic(press, rounds=200)  # type: ignore[no-untyped-call]
     assert card.mark is not None

@@ -134,8 +134,13 @@ def test_the_window_opens_on_a_store_when_no_command_is_given(
     at: At, prepared: PreparedRound, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[tuple[Path | None, str | None]] = []
+
+    def run(path: Path | None = None, *, passphrase: str | None = None) -> int:
+        opened.append((path, passphrase))
+        return 0
+
     window = ModuleType("panel_app.ui.application")
-    window.run = lambda path, passphrase=None: opened.append((path, passphrase)) or 0  # type: ignore[attr-defined]
+    vars(window)["run"] = run
     monkeypatch.setitem(sys.modules, "panel_app.ui.application", window)
     assert at(MEMBER).run().code == 0
     assert opened == [(prepared.folder / "S01.panel", PASSPHRASE)]

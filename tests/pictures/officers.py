@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from panel_app.ui.pages.moderation import ModerationPage
 from panel_app.ui.window import Window
-from panel_app.workspace import deciding, moderating
+from panel_app.workspace import closing, moderating
 from tests.ui import rounds
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def draw(album: "Album", work: Path) -> None:
     album.take("line-decided", made.store("chair"), page(3), folder=empty)
     album.take("checks-answered", made.store("chair"), page(4), folder=empty)
     chair = made.open("chair")
-    deciding.sign_off(chair)
+    closing.sign_off(chair)
     made.sync(chair)
     chair.close()
     rounds.meet(made, "administrator")

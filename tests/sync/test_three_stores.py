@@ -24,7 +24,7 @@ from panel_app.store import records as table
 from panel_app.store import vault
 from panel_app.store.projection import Projection
 from panel_app.store.vault import KeyFile, Vault
-from panel_app.workspace import moderating, scoring, syncing
+from panel_app.workspace import opening, scoring, syncing
 from panel_app.workspace.demo import Demo
 from panel_app.workspace.workspace import Workspace
 from tests.store.stores import Content, begin, blank
@@ -145,7 +145,7 @@ class Laptops(RuleBasedStateMachine):
     @rule()
     def ask(self) -> None:
         self.asked = True
-        self._step("chair", moderating.open_moderation)
+        self._step("chair", opening.open_moderation)
 
     # ---- what happens to laptops
 

@@ -10,10 +10,12 @@ from panel_app.domain.rubric import read_mark
 from panel_app.workspace import (
     allocating,
     applications,
+    clean_copies,
     deciding,
     example,
     example_marks,
     moderating,
+    opening,
     packs,
     scoring,
     setup,
@@ -71,8 +73,8 @@ def _begin(made: Round, *, candidates: int, scorers: int, untaken: str) -> Round
         rng=random.Random("office"),
     )
     applications.import_applicants(office, files / "applicants.csv", mapping=files / "MAP.toml")
-    _, flagged = applications.confirm(office)
-    applications.confirm(office, flagged)
+    _, flagged = clean_copies.confirm(office)
+    clean_copies.confirm(office, flagged)
     setup.invite(office, CHAIR, Role.CHAIR, "The chair of the example")
     chair = _take(made, office, CHAIR)
     syncing.sync(office)
@@ -147,7 +149,7 @@ def open_moderation(made: Round) -> None:
     for seat in ("chair", "administrator"):
         workspace = made.open(seat)
         made.sync(workspace)
-        moderating.open_moderation(workspace)
+        opening.open_moderation(workspace)
         made.sync(workspace)
         workspace.close()
     meet(made, "chair")

@@ -1,11 +1,12 @@
 """What the window's tests share: a look, messages that answer by themselves, windows that are closed again."""
 
+import gc
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -90,6 +91,14 @@ class Person:
 
     def wait_for(self, condition: Callable[[], bool]) -> None:
         self._qtbot.waitUntil(condition, timeout=PATIENCE_MS)
+
+
+@pytest.fixture(autouse=True)
+def swept() -> Iterator[None]:
+    """What a test made is gone after it, in Qt's order, and not whenever Python's collector happens to find it."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.collect()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from panel_app.domain.people import Role, SeatId
 from panel_app.domain.round_file import read_plan
 from panel_app.journal import primitives
 from panel_app.store.vault import KeyFile, Vault, key_file
-from panel_app.workspace import allocating, applications, example, packs, setup, syncing
+from panel_app.workspace import allocating, applications, clean_copies, example, packs, setup, syncing
 from panel_app.workspace.workspace import Workspace
 
 PASSPHRASE = "nobody else knows this"
@@ -48,7 +48,7 @@ def prepare(folder: Path, *, candidates: int = 6) -> PreparedRound:
     hub = f"folder:{folder / 'hub'}"
     office = setup.create_round(folder / f"{OFFICE}.panel", PASSPHRASE, plan, hub=hub, rng=random.Random(OFFICE))
     applications.import_applicants(office, folder / "applicants.csv", mapping=folder / "MAP.toml")
-    applications.confirm(office, list(applications.applicants(office)))
+    clean_copies.confirm(office, list(applications.applicants(office)))
     setup.publish(office)
     setup.invite(office, SeatId(CHAIR), Role.CHAIR, "Chair")
     stores = {OFFICE: office, CHAIR: _take(office, CHAIR, folder)}

@@ -6,14 +6,18 @@ from decimal import Decimal
 import pytest
 
 from panel_app.domain import events as e
+from panel_app.domain.candidates import CandidateId
 from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.people import SeatId
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.workspace import (
     allocating,
     applications,
+    closing,
     completeness,
     deciding,
     moderating,
+    opening,
     publishing,
     scoring,
     syncing,
@@ -44,9 +48,9 @@ def score_everything(workspace: Workspace, mark: int = 3) -> None:
 
 def open_moderation(store: OpenStore, meet: Meet) -> None:
     meet(*MEMBERS, CHAIR)
-    moderating.open_moderation(store(CHAIR))
+    opening.open_moderation(store(CHAIR))
     meet(CHAIR, OFFICE)
-    moderating.open_moderation(store(OFFICE))
+    opening.open_moderation(store(OFFICE))
     meet(OFFICE, CHAIR)
 
 
@@ -80,7 +84,7 @@ def test_marks_stay_closed_to_the_administrator_when_the_chair_has_them(store: O
 
 
 def test_opening_does_nothing_when_the_chair_has_not_asked(store: OpenStore) -> None:
-    state = moderating.open_moderation(store(OFFICE))
+    state = opening.open_moderation(store(OFFICE))
     assert not state.opened
     assert "chair asks" in state.awaiting
 
@@ -88,10 +92,10 @@ def test_opening_does_nothing_when_the_chair_has_not_asked(store: OpenStore) -> 
 def test_opening_is_refused_when_forms_are_missing_before_the_deadline(store: OpenStore, meet: Meet) -> None:
     office = store(OFFICE)
     office.clock = lambda: office.stage.deadline.replace(year=2020)
-    moderating.open_moderation(store(CHAIR))
+    opening.open_moderation(store(CHAIR))
     meet(CHAIR, OFFICE)
     with pytest.raises(NotAllowed, match="still missing"):
-        moderating.open_moderation(office)
+        opening.open_moderation(office)
 
 
 def test_completeness_says_who_owes_what_when_some_forms_are_in(store: OpenStore, meet: Meet) -> None:
@@ -100,8 +104,8 @@ def test_completeness_says_who_owes_what_when_some_forms_are_in(store: OpenStore
     state = completeness.completeness(store(CHAIR))
     rows = {row.seat: row for row in state.seats}
     assert (state.complete, state.forms_due) == (False, 12)
-    assert rows["S02"].received == rows["S02"].due
-    assert rows["S01"].owes
+    assert rows[SeatId("S02")].received == rows[SeatId("S02")].due
+    assert rows[SeatId("S01")].owes
 
 
 def test_a_recused_candidate_gets_another_scorer_when_allocated_again(store: OpenStore, meet: Meet) -> None:
@@ -164,10 +168,10 @@ def test_a_mark_is_not_agreed_when_it_has_no_reason(store: OpenStore, meet: Meet
 def test_both_officers_rank_alike_when_the_stage_is_signed(store: OpenStore, meet: Meet) -> None:
     decided(store, meet)
     chair, office = store(CHAIR), store(OFFICE)
-    state = deciding.sign_off(chair)
+    state = closing.sign_off(chair)
     assert (state.closed, state.signed) == (True, False)
     meet(CHAIR, OFFICE)
-    assert deciding.sign_off(office).signed
+    assert closing.sign_off(office).signed
     meet(OFFICE, CHAIR)
     ranking = deciding.rank(office)
     assert ranking == deciding.rank(chair)
@@ -179,15 +183,15 @@ def test_closing_is_refused_when_a_check_is_open(store: OpenStore, meet: Meet) -
     score_everything(store("S01"))
     open_moderation(store, meet)
     with pytest.raises(NotAllowed, match="checks are open"):
-        deciding.sign_off(store(CHAIR))
+        closing.sign_off(store(CHAIR))
 
 
 def test_nothing_changes_the_result_when_it_is_signed(store: OpenStore, meet: Meet) -> None:
     decided(store, meet)
     chair, office = store(CHAIR), store(OFFICE)
-    deciding.sign_off(chair)
+    closing.sign_off(chair)
     meet(CHAIR, OFFICE)
-    deciding.sign_off(office)
+    closing.sign_off(office)
     signed = deciding.rank(office)
     code = signed.candidates[0].code
     applications.withdraw(office, code, "After the signature.")
@@ -204,20 +208,20 @@ def chair_after(meet: Meet, store: OpenStore) -> Workspace:
 def test_the_chair_closes_again_when_the_administrator_refused(store: OpenStore, meet: Meet) -> None:
     decided(store, meet)
     chair, office = store(CHAIR), store(OFFICE)
-    deciding.sign_off(chair)
+    closing.sign_off(chair)
     meet(CHAIR, OFFICE)
-    deciding.refuse(office, reason="One outcome has no reason.")
+    closing.refuse(office, reason="One outcome has no reason.")
     meet(OFFICE, CHAIR)
-    assert not deciding.sign_off_state(chair).closed
-    deciding.sign_off(chair)
+    assert not closing.sign_off_state(chair).closed
+    closing.sign_off(chair)
     meet(CHAIR, OFFICE)
-    assert deciding.sign_off(office).signed
+    assert closing.sign_off(office).signed
 
 
 def test_signing_is_refused_when_the_result_is_not_what_was_closed(store: OpenStore, meet: Meet) -> None:
     decided(store, meet)
     chair, office = store(CHAIR), store(OFFICE)
-    deciding.sign_off(chair)
+    closing.sign_off(chair)
     honest = chair.own_records(e.StageClosed)[-1]
     assert isinstance(honest.event, e.StageClosed)
     chair.author(
@@ -232,7 +236,7 @@ def test_signing_is_refused_when_the_result_is_not_what_was_closed(store: OpenSt
     )
     meet(CHAIR, OFFICE)
     with pytest.raises(NotAllowed, match="not the one"):
-        deciding.sign_off(office)
+        closing.sign_off(office)
 
 
 def test_a_withdrawn_candidate_has_no_rank_when_the_list_is_made(store: OpenStore, meet: Meet) -> None:
@@ -264,7 +268,7 @@ def test_a_changed_row_keeps_its_code_when_imported(store: OpenStore, prepared: 
     office = store(OFFICE)
     codes = {applicant.id: code for code, applicant in applications.applicants(office).items()}
     path = prepared.folder / "applicants.csv"
-    name = applications.applicants(office)[codes["1003"]].identity["family_name"]
+    name = applications.applicants(office)[codes[CandidateId("1003")]].identity["family_name"]
     path.write_text(path.read_text(encoding="utf-8-sig").replace(f",{name},", f",{name}-Smythe,"), encoding="utf-8")
     taken = applications.import_applicants(office, path, mapping=prepared.folder / "MAP.toml")
     assert taken.changed >= 1

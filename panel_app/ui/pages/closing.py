@@ -12,8 +12,9 @@ from panel_app.ui.widgets.parts import button, label, row
 from panel_app.ui.widgets.reason_bar import ReasonBar
 from panel_app.ui.widgets.steps import Step, Steps
 from panel_app.ui.widgets.table import Column, Table
-from panel_app.workspace import deciding
-from panel_app.workspace.deciding import CheckRow, SignOffState
+from panel_app.workspace import closing, deciding
+from panel_app.workspace.closing import SignOffState
+from panel_app.workspace.deciding import CheckRow
 from panel_app.workspace.workspace import Workspace
 
 
@@ -63,7 +64,7 @@ class ClosingPage(Page):
             return
 
         def job(workspace: Workspace) -> _Seen:
-            state = deciding.sign_off_state(workspace)
+            state = closing.sign_off_state(workspace)
             return _Seen(checks=deciding.checks(workspace), state=state)
 
         self.session.runner.run(job, then=self._on_seen, otherwise=self._on_closed)
@@ -162,11 +163,11 @@ class ClosingPage(Page):
                 self.tr("This laptop computes it anew and signs only if it comes out the same. Then it is frozen."),
             )
         if self.session.messages.confirm(question, detail=detail, yes=self.act.text()):
-            self.session.runner.run(deciding.sign_off, then=self._on_signed_off)
+            self.session.runner.run(closing.sign_off, then=self._on_signed_off)
 
     def _on_refused_by_person(self, reason: str) -> None:
         self.session.runner.run(
-            lambda workspace: deciding.refuse(workspace, reason=reason), then=self._on_refusal_recorded
+            lambda workspace: closing.refuse(workspace, reason=reason), then=self._on_refusal_recorded
         )
 
     # ---- inside

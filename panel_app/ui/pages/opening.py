@@ -9,8 +9,8 @@ from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
 from panel_app.ui.widgets.parts import button, label, row
 from panel_app.ui.widgets.steps import Step, Steps
-from panel_app.workspace import moderating
-from panel_app.workspace.moderating import Opening
+from panel_app.workspace import opening
+from panel_app.workspace.opening import Opening
 
 
 class OpeningPage(Page):
@@ -42,7 +42,7 @@ class OpeningPage(Page):
 
     def refresh(self) -> None:
         if self.session.facts.stage is not None:
-            self.session.runner.run(moderating.opening, then=self.show_state)
+            self.session.runner.run(opening.opening, then=self.show_state)
         else:
             self.act.setEnabled(False)
 
@@ -97,7 +97,7 @@ class OpeningPage(Page):
             yes=self.act.text(),
         )
         if agreed:
-            self.session.runner.run(moderating.open_moderation, then=self._on_done)
+            self.session.runner.run(opening.open_moderation, then=self._on_done)
 
     def _on_done(self, state: Opening) -> None:
         what = self.tr("Moderation is open.") if state.opened else self.tr("Your question is on record.")

@@ -1,0 +1,162 @@
+"""Closing and signing: the chair closes what was decided, an administrator computes it again and signs."""
+
+from typing import Final
+
+import msgspec
+
+from panel_app.domain import events as e
+from panel_app.domain.errors import NotAllowed
+from panel_app.domain.events import CutEntry, Grant
+from panel_app.domain.people import Role
+from panel_app.journal import compartments
+from panel_app.journal.keys import make_grant
+from panel_app.journal.result import at_cut, ranking
+from panel_app.journal.spine import Fact
+from panel_app.workspace.deciding import checks, open_marks
+from panel_app.workspace.workspace import Part, Workspace
+
+_NEVER_ANSWERED: Final = frozenset({"too-many-offers"})
+"""Findings that no reason lets stand: places are what was published."""
+
+
+class SignOffState(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the sign-off is, and in words what is awaited from whom."""
+
+    closed: bool
+    signed: bool
+    awaiting: str
+    result_digest: str | None
+
+
+def sign_off(workspace: Workspace) -> SignOffState:
+    """In the chair's store: close the stage. In an administrator's: check the result and sign."""
+    seat = workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
+    if workspace.stage_id not in workspace.authority.signed:
+        if seat.role is Role.CHAIR:
+            _close(workspace)
+        elif _closed(workspace) is not None:
+            _sign(workspace)
+    return sign_off_state(workspace)
+
+
+def sign_off_state(workspace: Workspace) -> SignOffState:
+    """Where the sign-off stands."""
+    closed, signed = _closed(workspace), workspace.authority.signed.get(workspace.stage_id)
+    event = signed.event if signed else closed.event if closed else None
+    if signed:
+        awaiting = ""
+    elif closed:
+        awaiting = (
+            "The chair has closed the stage. An administrator checks and signs: sync, then `sign-off` in that store."
+        )
+    else:
+        awaiting = "The chair closes the stage first: `sign-off` in the chair's store, then sync."
+    return SignOffState(
+        closed=closed is not None or signed is not None,
+        signed=signed is not None,
+        awaiting=awaiting,
+        result_digest=event.result if isinstance(event, (e.StageClosed, e.StageSignedOff)) else None,
+    )
+
+
+def refuse(workspace: Workspace, *, reason: str) -> None:
+    """Do not sign; the chair can close again."""
+    workspace.require(Role.ADMINISTRATOR)
+    closed = _closed(workspace)
+    if closed is None:
+        raise NotAllowed("There is nothing to sign or refuse.", "The chair closes the stage first.")
+    event = e.SignOffRefused(time=workspace.clock(), stage=workspace.stage_id, closed=closed.id)
+    workspace.author(event, Part(reason.encode(), (compartments.desk(workspace.stage_id, workspace.panel),)))
+
+
+def _close(workspace: Workspace) -> None:
+    if _closed(workspace) is not None:
+        return
+    _refuse_open_checks(workspace)
+    stage, panel = workspace.stage_id, workspace.panel
+    with workspace.transaction():
+        workspace.author(
+            e.PanelClosed(
+                time=workspace.clock(),
+                stage=stage,
+                panel=panel,
+                grants=_opening_grants(workspace),
+                replaces=tuple(workspace.judge.heads(("panel-closed", stage, panel))),
+            )
+        )
+        cut = tuple(CutEntry(d, fact.seq, fact.id) for d, fact in workspace.judge.trunk_heads().items())
+        then = at_cut(workspace.judge, cut, until=workspace.authority.head)
+        result = ranking(then, workspace.stage, open_marks(workspace, then))
+        workspace.author(
+            e.StageClosed(
+                time=workspace.clock(),
+                stage=stage,
+                cut=cut,
+                rules=workspace.stage.digest,
+                result=result.digest,
+                replaces=tuple(workspace.judge.heads(("stage-closed", stage))),
+            )
+        )
+
+
+def _sign(workspace: Workspace) -> None:
+    """Compute the result anew from the cut; sign only what comes out the same."""
+    closed = _closed(workspace)
+    if closed is None or not isinstance(closed.event, e.StageClosed):
+        return
+    _refuse_open_checks(workspace)
+    then = at_cut(workspace.judge, closed.event.cut, until=workspace.authority.head)
+    result = ranking(then, workspace.stage, open_marks(workspace, then))
+    if result.digest != closed.event.result or workspace.stage.digest != closed.event.rules:
+        raise NotAllowed(
+            "The result computed here is not the one that the chair closed.",
+            "Sync both stores; if it stays so, refuse with `sign-off --refuse --reason …` and look at `rank` in both.",
+        )
+    workspace.author(
+        e.StageSignedOff(
+            time=workspace.clock(),
+            stage=workspace.stage_id,
+            closed=closed.id,
+            cut=closed.event.cut,
+            rules=closed.event.rules,
+            result=closed.event.result,
+        )
+    )
+
+
+def _closed(workspace: Workspace) -> Fact | None:
+    """The closing that waits for a signature: accepted and not refused."""
+    closed = workspace.judge.value(("stage-closed", workspace.stage_id))
+    return None if closed is None or closed.id in workspace.authority.refused else closed
+
+
+def _refuse_open_checks(workspace: Workspace) -> None:
+    if rivals := workspace.judge.rivals():
+        raise NotAllowed(
+            f"{len(rivals)} questions have two answers, and neither counts.",
+            "Settle them first; `record list` shows them.",
+        )
+    waiting = [row.check for row in checks(workspace) if row.answer is None or row.check.kind in _NEVER_ANSWERED]
+    if waiting:
+        raise NotAllowed(
+            f"{len(waiting)} checks are open, the first: {waiting[0].what}",
+            "Mend what they name, or answer each with a reason: `checks answer`.",
+        )
+
+
+def _opening_grants(workspace: Workspace) -> tuple[Grant, ...]:
+    """Chair's lock and moderation for administrators and the lead chair, and the office's lock for the latter."""
+    authority, place = workspace.authority, (workspace.stage_id, workspace.panel)
+    opened = authority.scoring[place]
+    to_office = authority.key(compartments.OFFICE)
+    others = [
+        authority.own_keys[seat.id]
+        for seat in authority.seats.values()
+        if seat.chairs(place[1]) and seat.id != workspace.seat.id and seat.id in authority.own_keys
+    ]
+    keys = workspace.keys
+    return tuple(
+        make_grant(public, keys[public], to)
+        for to in (to_office, *others)
+        for public in (opened.chair_lock, opened.moderation)
+    )

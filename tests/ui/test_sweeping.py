@@ -1,0 +1,30 @@
+import gc
+
+import pytest
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from panel_app.ui import sweeping
+from panel_app.ui.sweeping import Sweeper
+
+
+def test_collector_is_off_when_somebody_sweeps_and_on_when_the_last_stops() -> None:
+    owner = QObject()
+    first, second = Sweeper(owner), Sweeper(owner)
+    states = [gc.isenabled()]
+    first.stop()
+    states.append(gc.isenabled())
+    second.stop()
+    states.append(gc.isenabled())
+    assert states == [False, False, True]
+
+
+def test_rubbish_goes_when_there_is_enough_of_it(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "_EVERY_MS", 5)
+    owner = QObject()
+    sweeper = Sweeper(owner)
+    collected = gc.get_stats()[0]["collections"]
+    kept = [[number] for number in range(gc.get_threshold()[0] + 1000)]
+    qtbot.waitUntil(lambda: sum(each["collections"] for each in gc.get_stats()) > collected)
+    sweeper.stop()
+    assert kept
