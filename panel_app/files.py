@@ -19,18 +19,18 @@ class CannotWrite(PanelError):
 
 
 @contextmanager
-def write_whole(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
+def write_whole(path: Path, *, private: bool = False, mode: int | None = None) -> Iterator[BinaryIO]:
     """Yield a binary file that takes the place of `path` when the block ends well; otherwise nothing changes.
 
     The temporary lies in the same folder, because a rename is whole only within one file system. `private` makes it
-    readable by its owner alone, before it has any content. CannotWrite where the disk or the folder refuses; whatever
-    else the block raises passes through.
+    readable by its owner alone, and `mode` by whomever it says, before it has any content. CannotWrite where the disk
+    or the folder refuses; whatever else the block raises passes through.
     """
     if path.is_dir():
         raise CannotWrite(f"{path} is a folder, not a file.", "Choose a file name inside it.")
     part = path.parent / f".panel-{secrets.token_hex(8)}.part"
     try:
-        yield from _fill(part, private=private)
+        yield from _fill(part, mode=0o600 if private else mode)
         part.replace(path)
         _settle(path.parent)
     except OSError as error:
@@ -42,10 +42,12 @@ def write_whole(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
             part.unlink(missing_ok=True)
 
 
-def _fill(part: Path, *, private: bool) -> Iterator[BinaryIO]:
+def _fill(part: Path, *, mode: int | None) -> Iterator[BinaryIO]:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    file = os.fdopen(os.open(part, flags, 0o600 if private else 0o666), "wb")
+    file = os.fdopen(os.open(part, flags, 0o666 if mode is None else 0o600), "wb")
     try:
+        if mode is not None:
+            part.chmod(mode)
         yield file
         file.flush()
         os.fsync(file.fileno())

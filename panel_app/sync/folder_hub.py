@@ -99,8 +99,7 @@ class FolderHub:
         """Write the new one, then take the device's older ones away."""
         folder = self._make("notes")
         name = f"{device[:24]}-{counter:012x}-{sha256(raw).hexdigest()[:16]}"
-        with _reachable(self._folder), write_whole(folder / name) as stream:
-            stream.write(raw)
+        self._put(folder / name, raw)
         for path in self._listing("notes"):
             named = _NOTE.search(path.name)
             if named is not None and named[1] == device[:24] and int(named[2], 16) < counter:
@@ -114,14 +113,25 @@ class FolderHub:
         name = f"{device[:24]}-{first:05x}-{last:05x}-{sha256(body).hexdigest()[:16]}"
         folder = self._make(kind)
         if not _is_whole(folder / name, len(body)):
-            with _reachable(self._folder), write_whole(folder / name) as stream:
-                stream.write(body)
+            self._put(folder / name, body)
+
+    def _put(self, path: Path, body: bytes) -> None:
+        with _reachable(self._folder), write_whole(path, mode=self._permissions() & 0o666) as stream:
+            stream.write(body)
 
     def _make(self, kind: str) -> Path:
+        """Folders of ours have the permissions of the one that was shared, whatever this person's habit is."""
         folder = self._home / kind
         with _reachable(self._folder):
-            folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(parents=True, exist_ok=True)
+            for each in (self._home, folder):
+                if not each.is_dir():
+                    each.mkdir(exist_ok=True)
+                    each.chmod(self._permissions())
         return folder
+
+    def _permissions(self) -> int:
+        return self._folder.stat().st_mode & 0o777
 
     def _listing(self, kind: str) -> list[Path]:
         with _reachable(self._folder):

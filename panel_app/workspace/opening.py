@@ -65,9 +65,11 @@ def _open(workspace: Workspace, *, despite_missing: bool) -> None:
     state = completeness(workspace)
     past = workspace.clock() >= workspace.stage.deadline
     if not state.complete and not past and not despite_missing:
+        missing = state.forms_due - state.forms_received
+        what = f"{missing} forms are still missing" if missing else "Some candidates lack a scorer"
         raise NotAllowed(
-            f"{state.forms_due - state.forms_received} forms are still missing and the deadline has not passed.",
-            "Wait for them, recuse who cannot score, or wait for the deadline.",
+            f"{what}, and the deadline has not passed.",
+            "Wait for the forms, allocate again after a recusal, or wait for the deadline.",
         )
     cut = tuple(
         CutEntry(device, fact.seq, fact.id)

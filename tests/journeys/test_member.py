@@ -48,7 +48,10 @@ def test_form_is_sealed_and_sent_when_member_uses_keys_only(
     assert desk.stack.currentWidget() is desk.review
     person.press(Qt.Key.Key_Return)
     assert desk.code != code  # on to the next one
+    assert person.window.status.sync.words.text().endswith("1 form held here, will be sent.")
     person.press(Qt.Key.Key_F5)
+    assert person.window.status.sync.words.text().startswith("Synced at")
+    assert "held" not in person.window.status.sync.words.text()
     person.press(Qt.Key.Key_1, CONTROL)
     person.window.close()
     person.wait_for(lambda: not person.window.isVisible())

@@ -10,11 +10,13 @@ import pytest
 import sqlcipher3.dbapi2
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from nacl import pwhash
 
 from panel_app.domain.errors import CannotOpen, InputRefused, PanelError
 from panel_app.journal import primitives
 from panel_app.store import drafts, local, vault
+from panel_app.store import migrate as migrations
 from panel_app.store.drafts import DraftField
 from panel_app.store.migrate import migrate
 from panel_app.store.schema import metadata
@@ -268,6 +270,11 @@ def test_disk_is_refused_when_it_does_not_keep_a_pragma(tmp_path: Path, monkeypa
 def test_foreign_keys_are_kept_when_a_part_has_no_record(opened: Vault) -> None:
     with pytest.raises(sqlcipher3.dbapi2.IntegrityError), opened.transaction() as tx:
         tx.exec_driver_sql("INSERT INTO judgements VALUES ('none', 'accepted', '')")
+
+
+def test_head_is_the_newest_revision_when_scripts_are_listed() -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).with_name("migrations")))
+    assert scripts.get_current_head() == migrations.HEAD
 
 
 def test_tables_are_the_schemas_when_migrated(opened: Vault) -> None:

@@ -289,3 +289,16 @@ def test_true_note_is_among_them_when_a_name_claims_a_higher_counter(hub: Folder
     hub.put_note(ann.device, 3, note(ann.key, 3))
     (folder / ROUND.hex()[:16] / "notes" / f"{ann.device[:24]}-{'f' * 12}-{'0' * 16}").write_bytes(b"garbage")
     assert note(ann.key, 3) in hub.notes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows shares by access lists, which a new file inherits by itself")
+def test_others_can_read_what_is_put_when_the_hub_is_shared(hub: FolderHub, folder: Path, ann: Laptop) -> None:
+    folder.mkdir(exist_ok=True)
+    folder.chmod(0o775)
+    habit = os.umask(0o077)
+    try:
+        hub.put_note(ann.device, 1, note(ann.key, 1))
+    finally:
+        os.umask(habit)
+    modes = {path.stat().st_mode & 0o777 for path in folder.rglob("*")}
+    assert modes == {0o775, 0o664}

@@ -43,6 +43,16 @@ def test_form_is_gone_back_to_when_something_is_missing(review: ReviewSheet, qtb
     assert not review.submit.isVisible()
 
 
+def test_form_is_submitted_once_when_enter_is_pressed_twice(review: ReviewSheet, qtbot: QtBot) -> None:
+    review.show_form(read_back("3 4 5", {"q3": "because"}))
+    heard: list[None] = []
+    review.submitted.connect(lambda: heard.append(None))
+    with qtbot.assertNotEmitted(review.left):
+        QTest.keyClick(review, Qt.Key.Key_Return)
+        QTest.keyClick(review, Qt.Key.Key_Return)
+    assert len(heard) == 1
+
+
 def test_form_is_gone_back_to_when_escape_is_pressed(review: ReviewSheet, qtbot: QtBot) -> None:
     review.show_form(read_back("3 4 5", {"q3": "because"}))
     with qtbot.assertNotEmitted(review.submitted), qtbot.waitSignal(review.left):

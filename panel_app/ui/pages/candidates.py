@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar
 
 from panel_app.domain.rubric import CriterionId
-from panel_app.ui.pages.desk import next_unfinished
+from panel_app.ui.pages.desk import held, next_unfinished
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
 from panel_app.ui.widgets import signs, times
@@ -73,9 +73,7 @@ class CandidatesPage(Page):
             left = times.time_left(deadline, now=datetime.now(UTC))
             self.deadline.setText(self.tr("Due {moment}. {left}").format(moment=times.moment(deadline), left=left))
         self.settle_focus()
-        self.session.meeting.count_held(
-            sum(each.at == "held" and each.state in ("submitted", "recused") for each in rows)
-        )
+        self.session.meeting.count_held(held(rows))
 
     def _show_empty(self, text: str) -> None:
         self.table.hide()

@@ -6,6 +6,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.errors import PanelError
 from panel_app.domain.forms import RecusalKind, missing
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.ui.messages import Tone
@@ -93,7 +94,7 @@ class DeskPage(Page):
     # ---- answers
 
     def _on_rows(self, rows: list[FormRow]) -> None:
-        self._rows = rows
+        self._take_rows(rows)
         if self._view is None and rows and self._wanted is None:
             self.open(next_unfinished(rows) or rows[0].code)
         self._show_head()
@@ -130,13 +131,18 @@ class DeskPage(Page):
         )
         self._go_on()
 
+    def _on_refused(self, error: PanelError) -> None:
+        """Nothing was sealed: say why, and go back to the form."""
+        self.session.messages.refuse(error)
+        self._on_sheet_left()
+
     def _go_on(self) -> None:
         """To the next unfinished candidate, or to the list when there is none."""
         self.session.tell_changed()
         self.session.runner.run(scoring.my_forms, then=self._on_go_on)
 
     def _on_go_on(self, rows: list[FormRow]) -> None:
-        self._rows = rows
+        self._take_rows(rows)
         code = next_unfinished(rows, after=self.code)
         if code is None:
             if self.code is not None:
@@ -144,6 +150,10 @@ class DeskPage(Page):
             self.wanted_list.emit()
         else:
             self.open(code)
+
+    def _take_rows(self, rows: list[FormRow]) -> None:
+        self._rows = rows
+        self.session.meeting.count_held(held(rows))
 
     # ---- what the person does
 
@@ -179,7 +189,7 @@ class DeskPage(Page):
             scoring.submit(workspace, code)
             return code
 
-        self.session.runner.run(job, then=self._on_sealed)
+        self.session.runner.run(job, then=self._on_sealed, otherwise=self._on_refused)
 
     def _on_recuse(self) -> None:
         if self._view is not None and not self._view.locked:
@@ -197,7 +207,7 @@ class DeskPage(Page):
             scoring.recuse(workspace, code, kind, reason)
             return code
 
-        self.session.runner.run(job, then=self._on_stepped_back)
+        self.session.runner.run(job, then=self._on_stepped_back, otherwise=self._on_refused)
 
     def _on_sheet_left(self) -> None:
         self.stack.setCurrentWidget(self.form)
@@ -273,3 +283,8 @@ def next_unfinished(rows: list[FormRow], *, after: CandidateCode | None = None) 
         if row.state in ("not-started", "draft"):
             return row.code
     return None
+
+
+def held(rows: list[FormRow]) -> int:
+    """How many sealed forms and recusals no hub has yet."""
+    return sum(row.at == "held" and row.state in ("submitted", "recused") for row in rows)

@@ -36,6 +36,7 @@ class ReviewSheet(QWidget):
         super().__init__()
         self._look = look
         self._complete = False
+        self._answered = False
         self.setObjectName("paper")
         self.setAccessibleName(self.tr("Review before submitting"))
         self.title = label(role="title")
@@ -59,6 +60,8 @@ class ReviewSheet(QWidget):
 
     def show_form(self, read: ReadBack) -> None:
         self._complete = not read.missing
+        self._answered = False
+        self.submit.setEnabled(True)
         self.title.setText(self.tr("{code}: read back from the store").format(code=read.code))
         count = len(read.missing)
         if count:
@@ -85,7 +88,11 @@ class ReviewSheet(QWidget):
             super().keyPressEvent(event)
 
     def _on_submit(self) -> None:
+        if self._answered:
+            return  # Enter came twice; the first is on its way
         if self._complete:
+            self._answered = True
+            self.submit.setEnabled(False)
             self.submitted.emit()
         else:
             self.left.emit()
@@ -195,4 +202,5 @@ class RecusalSheet(QWidget):
     def _on_confirmed(self) -> None:
         kind = self._kind()
         if kind is not None and self.confirm.isEnabled():
+            self.confirm.setEnabled(False)
             self.recused.emit(kind, self.reason.toPlainText().strip())
