@@ -1,7 +1,7 @@
 """`evidence export`, `verify`, `rebuild`: the record for whoever doubts it."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:  # start-up time
     from panel_app.workspace.auditing import Verdict
 
 group = typer.Typer(help="The signed record for an auditor.", no_args_is_help=True)
+_SHOWN: Final = 20
+"""So many problems are shown to people: one changed byte can have many consequences."""
 
 
 @group.command()
@@ -53,7 +55,10 @@ def verify(
 
 def _tell(out: Output, verdict: "Verdict") -> None:
     if verdict.problems:
-        out.table(("problem", "where", "what"), [(each.kind, each.where, each.what) for each in verdict.problems])
+        first = verdict.problems[:_SHOWN]
+        out.table(("problem", "where", "what"), [(each.kind, each.where, each.what) for each in first])
+        if len(verdict.problems) > _SHOWN:
+            out.line(f"… and {len(verdict.problems) - _SHOWN} more; --json lists them all.")
     out.line("It holds: the records come to what was signed." if verdict.ok else "It does NOT hold.")
     out.line(
         f"{verdict.records} records of {verdict.devices} devices; {verdict.forms_present} of {verdict.forms_due} forms."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from panel_app.journal.evidence import Verdict, verify
@@ -273,6 +273,7 @@ def test_nothing_raises_when_lines_of_true_evidence_are_changed(held: Held, data
         if other == line[field]:
             other = "changed"
         lines[at] = msgspec.json.encode({**line, field: other})
+    assume(lines != list(held.lines))  # a second change can undo the first
     assert not held.verify(held.rebuilt(lines)).ok
 
 
