@@ -80,10 +80,11 @@ def test_nothing_saved_is_lost_when_process_is_killed(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("evening", range(10))
 def test_nothing_saved_is_lost_when_process_is_killed_a_hundred_times(
-    scoring_round: rounds.Round, tmp_path: Path
+    scoring_round: rounds.Round, tmp_path: Path, evening: int
 ) -> None:
-    survive(scoring_round, tmp_path, seed=str(time.time_ns()), kills=100)
+    survive(scoring_round, tmp_path, seed=f"{evening}/{time.time_ns()}", kills=10)
 
 
 def test_loss_is_noticed_when_store_is_older_than_what_was_said(scoring_round: rounds.Round, tmp_path: Path) -> None:

@@ -62,10 +62,13 @@ class Typist(QObject):
 
     def _on_painted(self) -> None:
         painted, self._painted = self._painted, {}
-        for name, text in painted.items():
-            body = text.encode()
-            sys.stdout.write(f"{name} {len(body)} {sha256(body).hexdigest()}\n")
-        sys.stdout.flush()
+        try:
+            for name, text in painted.items():
+                body = text.encode()
+                sys.stdout.write(f"{name} {len(body)} {sha256(body).hexdigest()}\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os._exit(1)  # whoever listened is gone
 
     def _on_free(self) -> None:
         shell = self._window.shell

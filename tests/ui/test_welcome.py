@@ -5,6 +5,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from panel_app.ui.look import Look
+from panel_app.ui.widgets.open_store import OpenStore
 from panel_app.ui.widgets.take_pack import TakePack
 from panel_app.workspace.demo_folder import MARKER
 from tests.ui import rounds
@@ -73,6 +74,16 @@ def test_store_is_open_when_its_passphrase_is_typed(
     person.window.welcome.open.open.click()
     person.settle()
     assert person.window.shell is not None
+
+
+def test_first_store_is_chosen_when_some_lie_in_their_place(qtbot: QtBot, look: Look, tmp_path: Path) -> None:
+    made = OpenStore(look=look)
+    qtbot.addWidget(made)
+    made.show_stores([tmp_path / "S01.panel", tmp_path / "S02.panel"])
+    made.passphrase.setText(rounds.PASSPHRASE)
+    with qtbot.waitSignal(made.opened) as heard:
+        made.open.click()
+    assert heard.args == [str(tmp_path / "S01.panel"), rounds.PASSPHRASE]
 
 
 def test_two_sentences_are_shown_when_the_passphrase_is_wrong(

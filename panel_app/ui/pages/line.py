@@ -178,7 +178,9 @@ class LinePage(Page):
         self.closed.setVisible(bool(why))
         self.inside.setVisible(not why)
         self.figures.setVisible(not why)
-        self.all.setVisible(not why)
+        decides = not why and not self.session.facts.round.signed  # what was signed stays as it is
+        for part in (self.all, self.which, self.outcome, self.bar, self.ties.bar, self.ties.moves):
+            part.setVisible(decides)
 
     def _inside(self) -> QWidget:
         look = self.session.look

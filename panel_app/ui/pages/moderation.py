@@ -131,7 +131,7 @@ class ModerationPage(Page):
     def _on_chosen(self, chosen: ModerationRow | None) -> None:
         stage = self.session.facts.stage
         self._side.setVisible(chosen is not None)
-        self.bar.setVisible(chosen is not None)
+        self.bar.setVisible(chosen is not None and not self.session.facts.round.signed)
         if chosen is None or stage is None:
             self._shown = None
             return

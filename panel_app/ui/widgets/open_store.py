@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy
 
 from panel_app.ui.look import Look
@@ -51,7 +51,8 @@ class OpenStore(QFrame):
         self.stores.clear()
         for path in paths:
             self.stores.addItem(path.stem, str(path))
-            self.stores.setItemData(self.stores.count() - 1, str(path), 3)
+            self.stores.setItemData(self.stores.count() - 1, str(path), Qt.ItemDataRole.ToolTipRole)
+        self.stores.setCurrentIndex(0 if paths else -1)  # a box with a placeholder chooses nothing by itself
         self._on_edited()
 
     def choose(self, path: Path) -> None:

@@ -16,6 +16,10 @@ from panel_app.ui.widgets.chip import Sign
 type Index = QModelIndex | QPersistentModelIndex
 
 
+_MEASURED = 60
+"""Rows that are looked at to find how wide a column must be."""
+
+
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Column[T]:
     """How one column shows a row: words, perhaps a sign before them; numbers stand to the right."""
@@ -133,6 +137,7 @@ class Table[T](QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
+        self.horizontalHeader().setResizeContentsPrecision(_MEASURED)
         self._size_columns()
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.doubleClicked.connect(self._on_double_clicked)

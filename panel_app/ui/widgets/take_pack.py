@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit
 
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.chip import Chip
@@ -20,6 +20,7 @@ class TakePack(QFrame):
 
     def __init__(self, *, look: Look) -> None:
         super().__init__()
+        self._busy = False
         self.setProperty("kind", "card")
         layout = column(look, gap=2, margin=5)
         self.setLayout(layout)
@@ -46,11 +47,7 @@ class TakePack(QFrame):
         self.shown = QCheckBox(self.tr("Show what I type"))
         self.shown.toggled.connect(self._on_shown)
         layout.addWidget(self.shown)
-        said = self.tr(
-            "Nobody can reset this passphrase. If it is forgotten, the administrator writes a new pack, and what was "
-            "not sent is scored again."
-        )
-        layout.addWidget(label(said, role="small", wrap=True))
+        layout.addWidget(self._warning())
         self.take = button(self.tr("Take this pack"), self._on_take, kind="primary")
         self.lack = label(role="small", wrap=True)
         foot = row(look, gap=3)
@@ -68,7 +65,12 @@ class TakePack(QFrame):
         self._busy = busy
         self._on_edited()
 
-    _busy = False
+    def _warning(self) -> QLabel:
+        said = self.tr(
+            "Nobody can reset this passphrase. If it is forgotten, the administrator writes a new pack, and what was "
+            "not sent is scored again."
+        )
+        return label(said, role="small", wrap=True)
 
     def _caption(self, field: QLineEdit) -> QFrame:
         caption = label(field.accessibleName(), role="strong")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.selection import Tie
@@ -62,13 +62,15 @@ class TiePanel(QFrame):
         self.down = button(self.tr("Down"), self._on_down, name=self.tr("Move down (Alt+Down)"))
         self.bar = ReasonBar(self.tr("Put in this order"), look=look, name=self.tr("Reason for this order"))
         self.bar.given.connect(self._on_given)
+        self.moves = QWidget()
         moves = row(look, gap=2)
+        self.moves.setLayout(moves)
         moves.addWidget(self.up)
         moves.addWidget(self.down)
         moves.addStretch(1)
         for part in (self.which, self.said, self.table):
             layout.addWidget(part, 1 if part is self.table else 0)
-        layout.addLayout(moves)
+        layout.addWidget(self.moves)
         layout.addWidget(self.bar)
 
     @property
