@@ -11,7 +11,7 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.ranking import CriterionMarks
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
-from panel_app.domain.totals import criterion_values, total
+from panel_app.domain.totals import criterion_values, exact, total
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,7 +55,7 @@ def triggers(stage: Stage, marks_by_scorer: Mapping[str, Mapping[CriterionId, Ma
     A floor is straddled when one scorer's marks alone put the candidate below it and another's do not.
     """
     values = {scorer: _alone(stage, marks) for scorer, marks in marks_by_scorer.items()}
-    gaps = _criterion_gaps(stage, values)
+    gaps = _criterion_gaps(stage, marks_by_scorer)
     totals = {scorer: full for scorer, each in values.items() if (full := total(stage, each)) is not None}
     total_gap = _gap(list(totals.values()))
     reasons = [*_criterion_reasons(stage, gaps), *_total_reasons(stage, total_gap), *_floor_reasons(stage, values)]
@@ -72,12 +72,14 @@ def _alone(stage: Stage, marks: Mapping[CriterionId, Mark]) -> dict[CriterionId,
     return criterion_values(stage, {each: CriterionMarks(scorers=(mark,)) for each, mark in marks.items()})
 
 
-def _criterion_gaps(stage: Stage, values: Mapping[str, Mapping[CriterionId, Fraction]]) -> dict[CriterionId, Fraction]:
-    found = {
-        criterion: _gap([each[criterion] for each in values.values() if criterion in each])
-        for criterion in stage.criterion_ids
-    }
-    return {criterion: gap for criterion, gap in found.items() if gap is not None}
+def _criterion_gaps(stage: Stage, marks: Mapping[str, Mapping[CriterionId, Mark]]) -> dict[CriterionId, Fraction]:
+    """Compared as decimals, which is as exact as fractions and many times faster in a table of thousands."""
+    gaps = {}
+    for criterion in stage.criterion_ids:
+        given = [each[criterion] for each in marks.values() if criterion in each]
+        if len(given) > 1:
+            gaps[criterion] = exact(max(given)) - exact(min(given))
+    return gaps
 
 
 def _gap(values: list[Fraction]) -> Fraction | None:
@@ -98,7 +100,7 @@ def _total_reasons(stage: Stage, gap: Fraction | None) -> list[Reason]:
 
 
 def _reaches(gap: Fraction, least: Decimal | None) -> bool:
-    return least is not None and gap >= Fraction(least)
+    return least is not None and gap >= exact(least)
 
 
 def _floor_reasons(stage: Stage, values: Mapping[str, Mapping[CriterionId, Fraction]]) -> list[Reason]:
@@ -109,7 +111,8 @@ def _floor_reasons(stage: Stage, values: Mapping[str, Mapping[CriterionId, Fract
             for each in values.values()
             if (value := total(stage, each) if floor == "total" else each.get(CriterionId(floor))) is not None
         ]
-        below = [value < Fraction(stage.rules.floors[floor]) for value in reached]
+        least = exact(stage.rules.floors[floor])
+        below = [value < least for value in reached]
         if any(below) and not all(below):
             reasons.append(Reason(kind="floor-straddled", gap=max(reached) - min(reached), on=floor))
     return reasons

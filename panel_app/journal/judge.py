@@ -101,7 +101,9 @@ class Judge:
 
     def heads(self, slot: Slot) -> list[RecordId]:
         """The records whose value a slot has: one, none, or the rivals. Of rival forms the chair may admit one."""
-        filled = self._filled.get(slot, {})
+        filled = self._filled.get(slot)
+        if not filled:
+            return []
         replaced = {old for olds in filled.values() for old in olds}
         heads = sorted(record for record in filled if record not in replaced)
         if len(heads) > 1 and slot[0] == "form" and not self._is_of_a_chair(heads[0]):
