@@ -4,23 +4,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from panel_app.cli import screen
 from panel_app.cli.output import Output, found
 from panel_app.cli.session import VARIABLE, Session, with_output
 from panel_app.domain.errors import InputRefused
 
 if TYPE_CHECKING:  # start-up time
     from panel_app.workspace.demo import DemoResult
-
-_SCREEN_SECONDS: Final = 20
-_ASKS_FOR_A_SCREEN: Final = (
-    "import sys; from PySide6.QtWidgets import QApplication; "
-    "sys.exit(QApplication([]).platformName() in ('offscreen', 'minimal', 'vnc'))"
-)
-"""Qt aborts the process when a display does not answer, so another process asks. Without a screen: not 0."""
 
 
 @with_output
@@ -71,7 +65,7 @@ def _refuse_unknown(seat: str, scorers: int) -> None:
 
 def open_window(out: Output, folder: Path, seat: str) -> None:
     """In a process of its own, which stays when this one ends. No screen is no error."""
-    if not _screen_answers():
+    if not screen.answers():
         out.say("There is no screen here, so the window stays closed.")
         return
     store = folder / "stores" / f"{seat}.panel"
@@ -91,17 +85,3 @@ def _passphrase(folder: Path, seat: str) -> str:
 
     with (folder / "passphrases.csv").open(encoding="utf-8", newline="") as file:
         return next(row["passphrase"] for row in csv.DictReader(file) if row["seat"] == seat)
-
-
-def _screen_answers() -> bool:
-    try:
-        asked = subprocess.run(
-            [sys.executable, "-P", "-c", _ASKS_FOR_A_SCREEN],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_SCREEN_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return asked.returncode == 0

@@ -22,6 +22,7 @@ from panel_app.cli import (
     moderation,
     reports,
     rounds,
+    screen,
     seats,
 )
 from panel_app.cli.defects import tell_defect
@@ -35,7 +36,7 @@ from panel_app.cli.session import (
     StageOption,
     StoreOption,
 )
-from panel_app.domain.errors import PanelError
+from panel_app.domain.errors import CannotOpen, PanelError
 
 app = typer.Typer(
     help="Scoring for selection panels. Without a command it opens the window.",
@@ -88,6 +89,11 @@ def _window_unless_command(
 
 
 def _open_window(session: Session) -> int:
+    if "QT_QPA_PLATFORM" not in os.environ and not screen.answers():
+        raise CannotOpen(
+            "No screen answers here, so the window cannot open.",
+            "Start it where there is one; `panel-app --help` lists what works without.",
+        )
     from panel_app.ui.application import run  # Qt takes a second to load; no other command waits for it
 
     path = session.options.store

@@ -1,5 +1,6 @@
 """`moderation`: opening by two officers, the table of what differs, agreed marks."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -59,17 +60,18 @@ def table(session: Session) -> None:
     from panel_app.workspace import moderating
 
     with session.workspace() as workspace:
-        rows = moderating.table(workspace)
-    session.out.answer([_document(row) for row in rows], lambda: _tell(session, rows))
+        rows, criteria = moderating.table(workspace), workspace.stage.criterion_ids
+    session.out.answer([_document(row) for row in rows], lambda: _tell(session, rows, criteria))
 
 
-def _tell(session: Session, rows: "list[ModerationRow]") -> None:
+def _tell(session: Session, rows: "list[ModerationRow]", criteria: Sequence[CriterionId]) -> None:
     session.out.table(
-        ("code", "scorers' marks", "gap in total", "triggered by", "state"),
+        ("code", "scorers", *criteria, "gap in total", "triggered by", "state"),
         [
             (
                 row.code,
-                "   ".join(_marks(form) for form in row.scorers),
+                "  ".join(form.pseudonym for form in row.scorers),
+                *("  ".join(_mark(form, criterion) for form in row.scorers) for criterion in criteria),
                 "" if row.moderation.total_gap is None else show_total(row.moderation.total_gap),
                 ", ".join(_why(row)),
                 "" if row.state == "none" else row.state,
@@ -79,12 +81,16 @@ def _tell(session: Session, rows: "list[ModerationRow]") -> None:
     )
 
 
-def _marks(form: "ScorerForm") -> str:
-    return f"{form.pseudonym} " + " ".join(plain(mark) for mark in form.marks.values())
+def _mark(form: "ScorerForm", criterion: CriterionId) -> str:
+    """A scorer who abstained keeps the place in the row."""
+    return plain(form.marks[criterion]) if criterion in form.marks else "–"
 
 
 def _why(row: "ModerationRow") -> list[str]:
-    return [each.on or "total" for each in row.moderation.reasons]
+    return [
+        f"floor of {each.on}" if each.kind == "floor-straddled" else each.on or "total"
+        for each in row.moderation.reasons
+    ]
 
 
 @group.command()

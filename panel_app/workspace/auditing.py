@@ -17,4 +17,6 @@ def verify_evidence(path: Path, *, round_id: str | None = None, head: str | None
         raise InputRefused(f"There is no file {path}.", "Look at its name and its folder.") from None
     except OSError as error:
         raise InputRefused(f"{path} cannot be read: {error.strerror}.", "Choose the evidence file itself.") from error
+    if not raw.startswith(b"{"):
+        raise InputRefused(f"{path} is no evidence file.", "Choose the one that ends in .panel-evidence.")
     return evidence.verify(raw, round_id=round_id, head=head)[0]

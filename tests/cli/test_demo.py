@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from panel_app.cli import demo
+from panel_app.cli import demo, screen
 from panel_app.cli.output import Output
 from tests.cli.people import Person
 from tests.cli.terminal import Terminal
@@ -27,9 +27,18 @@ def test_the_demo_is_no_error_when_the_display_is_dead(tmp_path: Path) -> None:
     assert (person.home / "shown" / "decision-pack.pdf").is_file()
 
 
+def test_the_window_is_refused_in_two_sentences_when_the_display_is_dead(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QT_QPA_PLATFORM", raising=False)
+    monkeypatch.setenv("DISPLAY", ":77")
+    what, _ = terminal.could_not()
+    assert "No screen" in what
+
+
 def test_the_window_opens_on_the_seat_when_a_screen_answers(finished: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[tuple[list[str], dict[str, str]]] = []
-    monkeypatch.setattr(demo, "_screen_answers", lambda: True)
+    monkeypatch.setattr(screen, "answers", lambda: True)
     monkeypatch.setattr(subprocess, "Popen", lambda words, **kept: started.append((words, kept["env"])))
     demo.open_window(Output(as_json=False), finished, "S02")
     ((words, environment),) = started
