@@ -1,8 +1,5 @@
 """Scorers to candidates: balanced, linked, conflicts apart, keeping what stands."""
 
-import csv
-import io
-
 import msgspec
 
 from panel_app.domain import events as e
@@ -13,7 +10,8 @@ from panel_app.domain.people import Role, SeatId
 from panel_app.store import local
 from panel_app.workspace.applications import applicants, draft_plan
 from panel_app.workspace.setup import seats
-from panel_app.workspace.workspace import Item, Workspace
+from panel_app.workspace.tables import read_rows
+from panel_app.workspace.workspace import Item, Workspace, command
 
 _KINDS = ("person", "organisation", "candidate")
 
@@ -26,6 +24,7 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     value: str
 
 
+@command
 def allocate_scorers(workspace: Workspace, *, dry_run: bool = False) -> Allocation:
     """Give every candidate its scorers; a recusal is filled anew, everything else stands."""
     workspace.require(Role.ADMINISTRATOR)
@@ -66,6 +65,7 @@ def allocate_scorers(workspace: Workspace, *, dry_run: bool = False) -> Allocati
     return plan
 
 
+@command
 def declare_conflict(workspace: Workspace, conflict: Conflict) -> None:
     """Keep a declaration; the member learns nothing back."""
     workspace.require(Role.ADMINISTRATOR)
@@ -73,26 +73,19 @@ def declare_conflict(workspace: Workspace, conflict: Conflict) -> None:
         raise InputRefused(f"{conflict.kind!r} is no kind of conflict.", f"The kinds are {', '.join(_KINDS)}.")
     if conflict.seat not in workspace.authority.seats:
         raise InputRefused(f"There is no seat {conflict.seat}.", "`seat list` shows them.")
+    if not conflict.value.strip():
+        raise InputRefused("A conflict names nobody.", "Give the person, the organisation or the application number.")
     with workspace.transaction() as tx:
         name = f"{conflict.seat}/{conflict.kind}/{conflict.value}"
         local.put(tx, "conflict", name, msgspec.json.encode(conflict))
 
 
+@command
 def import_conflicts(workspace: Workspace, text: str) -> int:
     """Take a CONFLICTS.csv (seat,kind,value); one wrong row and none is taken."""
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    if rows and not {"seat", "kind", "value"} <= set(rows[0]):
-        raise InputRefused("The list of conflicts has no columns seat, kind, value.", "Begin it with seat,kind,value.")
-    with workspace.transaction():
-        for row in rows:
-            declare_conflict(
-                workspace,
-                Conflict(
-                    seat=SeatId((row["seat"] or "").strip()),
-                    kind=(row["kind"] or "").strip(),
-                    value=(row["value"] or "").strip(),
-                ),
-            )
+    rows = read_rows(text, name="list of conflicts", columns="seat,kind,value")
+    for row in rows:
+        declare_conflict(workspace, Conflict(seat=SeatId(row["seat"]), kind=row["kind"], value=row["value"]))
     return len(rows)
 
 

@@ -20,7 +20,7 @@ from panel_app.intake.tables import read_table
 from panel_app.journal import compartments
 from panel_app.journal.parts import padded_size
 from panel_app.store import local
-from panel_app.workspace.workspace import Item, Part, Workspace
+from panel_app.workspace.workspace import Item, Part, Workspace, command
 
 IDENTITY, EQUALITY, APPLICATION, LINE = 1, 2, 3, 4
 """The parts of a candidate's record."""
@@ -74,10 +74,10 @@ def import_applicants(
     held = {applicant.id: (code, applicant) for code, applicant in applicants(workspace).items()}
     fresh = [applicant for applicant in taken.accepted if applicant.id not in held]
     changed = [each for each in taken.accepted if each.id in held and held[each.id][1] != each]
+    if refused is not None and taken.refused:
+        intake.write_refused(refused, table, taken.refused)  # first: if it cannot be written, nothing is entered
     if not dry_run:
         _enter(workspace, stage, fresh, {each.id: held[each.id][0] for each in changed}, changed)
-    if refused is not None and taken.refused:
-        intake.write_refused(refused, table, taken.refused)
     return Imported(
         accepted=len(fresh),
         changed=len(changed),
@@ -119,13 +119,16 @@ def applicants(workspace: Workspace) -> dict[CandidateCode, Applicant]:
     return found
 
 
+@command
 def withdraw(workspace: Workspace, code: CandidateCode, reason: str) -> None:
     """The candidate takes part no longer; every mark given stays on record."""
     workspace.require(Role.ADMINISTRATOR)
     if workspace.judge.value(("candidate", code)) is None:
         raise InputRefused(f"There is no candidate {code}.", "`applicants list` shows the codes.")
+    before = tuple(workspace.judge.heads(("withdrawal", code)))
     workspace.author(
-        e.CandidateWithdrawn(time=workspace.clock(), code=code), Part(reason.encode(), (compartments.OFFICE,))
+        e.CandidateWithdrawn(time=workspace.clock(), code=code, replaces=before),
+        Part(reason.encode(), (compartments.OFFICE,)),
     )
 
 

@@ -8,13 +8,14 @@ import msgspec
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode, CandidateId, CleanCopy
 from panel_app.domain.errors import InputRefused
+from panel_app.domain.events import RecordId
 from panel_app.domain.people import Role
 from panel_app.intake import clean_copy
 from panel_app.journal import compartments
 from panel_app.journal.parts import padded_size
 from panel_app.store import local
 from panel_app.workspace.applications import applicants
-from panel_app.workspace.workspace import Item, Part, Workspace
+from panel_app.workspace.workspace import Item, Part, Workspace, command
 
 
 class CopyRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,8 +44,12 @@ class ApplicantRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Decisions(msgspec.Struct, frozen=True, kw_only=True):
-    """What an administrator decided by hand about one copy."""
+    """What an administrator decided by hand about one copy; `of` is the record that was looked at.
 
+    Once the application changed, what was kept has to be looked at again: it may have become a name.
+    """
+
+    of: RecordId = RecordId("")
     strikes: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     reasons: dict[str, str] = {}
@@ -57,11 +62,12 @@ def clean_copies(workspace: Workspace, codes: Iterable[CandidateCode] | None = N
     released = _released(workspace)
     decisions = _all_decisions(workspace)
     rows = []
-    for code in sorted(everyone if codes is None else codes):
+    for code in sorted(everyone if codes is None else set(codes)):
         if code not in everyone:
             raise InputRefused(f"There is no candidate {code}.", "`applicants list` shows the codes.")
         decided = decisions.get(code, _Decisions())
-        copy, strikes = clean_copy.clean(everyone[code], extra_strikes=decided.strikes, keeps=decided.keeps)
+        keeps = decided.keeps if decided.of in workspace.judge.heads(("candidate", code)) else ()
+        copy, strikes = clean_copy.clean(everyone[code], extra_strikes=decided.strikes, keeps=keeps)
         rows.append(CopyRow(code=code, copy=copy, strikes=tuple(strikes), released=released.get(code) == copy))
     return rows
 
@@ -97,6 +103,7 @@ def keep(workspace: Workspace, code: CandidateCode, text: str, *, reason: str) -
     _decide(workspace, code, "keeps", text, reason)
 
 
+@command
 def confirm(
     workspace: Workspace, codes: Iterable[CandidateCode] | None = None
 ) -> tuple[list[CandidateCode], list[CandidateCode]]:
@@ -109,7 +116,8 @@ def confirm(
     workspace.rng.shuffle(ready)
     stage, panel = workspace.stage_id, workspace.panel
     bodies = {row.code: msgspec.json.encode(row.copy, order="deterministic") for row in ready}
-    common = max((padded_size(len(body)) for body in bodies.values()), default=0)
+    before = [fact.sealing[1][1] for slot, fact in workspace.judge.values("copy") if slot[1] == stage]
+    common = max((*before, *(padded_size(len(body)) for body in bodies.values())), default=0)
     items: list[Item] = [
         (
             e.CopyReleased(
@@ -145,15 +153,21 @@ def _all_decisions(workspace: Workspace) -> dict[str, _Decisions]:
         }
 
 
+@command
 def _decide(
     workspace: Workspace, code: CandidateCode, kind: Literal["strikes", "keeps"], text: str, reason: str = ""
 ) -> None:
     workspace.require(Role.ADMINISTRATOR)
-    if workspace.judge.value(("candidate", code)) is None:
+    entered = workspace.judge.value(("candidate", code))
+    if entered is None:
         raise InputRefused(f"There is no candidate {code}.", "`applicants list` shows the codes.")
+    if not text.strip():
+        raise InputRefused("No text was given.", "Give the text as it stands in the copy.")
     with workspace.transaction() as tx:
         decided = msgspec.json.decode(local.get(tx, "clean", code) or b"{}", type=_Decisions)
-        added = (*getattr(decided, kind), text)
+        strikes = [each for each in decided.strikes if each != text]
+        keeps = [each for each in decided.keeps if each != text and decided.of == entered.id]
+        (strikes if kind == "strikes" else keeps).append(text)
         reasons = decided.reasons | ({text: reason} if reason else {})
-        decided = msgspec.structs.replace(decided, reasons=reasons, **{kind: added})
+        decided = _Decisions(of=entered.id, strikes=tuple(strikes), keeps=tuple(keeps), reasons=reasons)
         local.put(tx, "clean", code, msgspec.json.encode(decided))

@@ -5,18 +5,21 @@ from typing import Final
 import msgspec
 
 from panel_app.domain import events as e
-from panel_app.domain.errors import NotAllowed
+from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import CutEntry, Grant
-from panel_app.domain.people import Role
+from panel_app.domain.people import Role, StageId
 from panel_app.journal import compartments
 from panel_app.journal.keys import make_grant
 from panel_app.journal.result import at_cut, ranking
-from panel_app.journal.spine import Fact
-from panel_app.workspace.deciding import checks, open_marks
-from panel_app.workspace.workspace import Part, Workspace
+from panel_app.journal.slots import Slot
+from panel_app.workspace.deciding import checks, open_marks, settled
+from panel_app.workspace.moderating import waiting_closing
+from panel_app.workspace.workspace import Part, Workspace, command
 
 _NEVER_ANSWERED: Final = frozenset({"too-many-offers"})
 """Findings that no reason lets stand: places are what was published."""
+_OF_NO_WEIGHT: Final = frozenset({"lock", "asked", "admission", "panel-closed", "stage-closed", "recusal"})
+"""Slots of which two records say the same, or one of which the spine has chosen: rivals in them stop nothing."""
 
 
 class SignOffState(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,20 +31,21 @@ class SignOffState(msgspec.Struct, frozen=True, kw_only=True):
     result_digest: str | None
 
 
+@command
 def sign_off(workspace: Workspace) -> SignOffState:
     """In the chair's store: close the stage. In an administrator's: check the result and sign."""
     seat = workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
     if workspace.stage_id not in workspace.authority.signed:
         if seat.role is Role.CHAIR:
             _close(workspace)
-        elif _closed(workspace) is not None:
+        else:
             _sign(workspace)
     return sign_off_state(workspace)
 
 
 def sign_off_state(workspace: Workspace) -> SignOffState:
     """Where the sign-off stands."""
-    closed, signed = _closed(workspace), workspace.authority.signed.get(workspace.stage_id)
+    closed, signed = waiting_closing(workspace), workspace.authority.signed.get(workspace.stage_id)
     event = signed.event if signed else closed.event if closed else None
     if signed:
         awaiting = ""
@@ -59,51 +63,54 @@ def sign_off_state(workspace: Workspace) -> SignOffState:
     )
 
 
+@command
 def refuse(workspace: Workspace, *, reason: str) -> None:
     """Do not sign; the chair can close again."""
     workspace.require(Role.ADMINISTRATOR)
-    closed = _closed(workspace)
+    closed = waiting_closing(workspace)
     if closed is None:
         raise NotAllowed("There is nothing to sign or refuse.", "The chair closes the stage first.")
+    if not reason.strip():
+        raise InputRefused("A refusal needs a reason.", "Say in a sentence what the chair has to mend.")
     event = e.SignOffRefused(time=workspace.clock(), stage=workspace.stage_id, closed=closed.id)
     workspace.author(event, Part(reason.encode(), (compartments.desk(workspace.stage_id, workspace.panel),)))
 
 
 def _close(workspace: Workspace) -> None:
-    if _closed(workspace) is not None:
+    if waiting_closing(workspace) is not None:
         return
     _refuse_open_checks(workspace)
     stage, panel = workspace.stage_id, workspace.panel
-    with workspace.transaction():
-        workspace.author(
-            e.PanelClosed(
-                time=workspace.clock(),
-                stage=stage,
-                panel=panel,
-                grants=_opening_grants(workspace),
-                replaces=tuple(workspace.judge.heads(("panel-closed", stage, panel))),
-            )
+    workspace.author(
+        e.PanelClosed(
+            time=workspace.clock(),
+            stage=stage,
+            panel=panel,
+            grants=_opening_grants(workspace),
+            replaces=tuple(workspace.judge.heads(("panel-closed", stage, panel))),
         )
-        cut = tuple(CutEntry(d, fact.seq, fact.id) for d, fact in workspace.judge.trunk_heads().items())
-        then = at_cut(workspace.judge, cut, until=workspace.authority.head)
-        result = ranking(then, workspace.stage, open_marks(workspace, then))
-        workspace.author(
-            e.StageClosed(
-                time=workspace.clock(),
-                stage=stage,
-                cut=cut,
-                rules=workspace.stage.digest,
-                result=result.digest,
-                replaces=tuple(workspace.judge.heads(("stage-closed", stage))),
-            )
+    )
+    cut = tuple(CutEntry(d, fact.seq, fact.id) for d, fact in workspace.judge.trunk_heads().items())
+    then = at_cut(workspace.judge, cut, until=workspace.authority.head)
+    result = ranking(then, workspace.stage, open_marks(workspace, then))
+    workspace.author(
+        e.StageClosed(
+            time=workspace.clock(),
+            stage=stage,
+            cut=cut,
+            rules=workspace.stage.digest,
+            result=result.digest,
+            replaces=tuple(workspace.judge.heads(("stage-closed", stage))),
         )
+    )
 
 
 def _sign(workspace: Workspace) -> None:
     """Compute the result anew from the cut; sign only what comes out the same."""
-    closed = _closed(workspace)
+    closed = waiting_closing(workspace)
     if closed is None or not isinstance(closed.event, e.StageClosed):
         return
+    _refuse_other_cut(workspace, closed.event.cut)
     _refuse_open_checks(workspace)
     then = at_cut(workspace.judge, closed.event.cut, until=workspace.authority.head)
     result = ranking(then, workspace.stage, open_marks(workspace, then))
@@ -124,14 +131,39 @@ def _sign(workspace: Workspace) -> None:
     )
 
 
-def _closed(workspace: Workspace) -> Fact | None:
-    """The closing that waits for a signature: accepted and not refused."""
-    closed = workspace.judge.value(("stage-closed", workspace.stage_id))
-    return None if closed is None or closed.id in workspace.authority.refused else closed
+def _refuse_other_cut(workspace: Workspace, cut: tuple[CutEntry, ...]) -> None:
+    """A closing is signed if it names what is here, and holds all that the opening held, and the opening itself."""
+    judge, authority = workspace.judge, workspace.authority
+    trunks = judge.trunks()
+    reached = {
+        entry.device: entry.seq
+        for entry in cut
+        if trunks.get(entry.device, [])[entry.seq : entry.seq + 1] == [entry.record]
+    }
+    opening = authority.moderation[(workspace.stage_id, workspace.panel)]
+    least = {entry.device: entry.seq for entry in opening.cut.values()}
+    least[judge.facts[opening.record].device] = judge.facts[opening.record].seq
+    if len(reached) != len(cut) or any(reached.get(device, -1) < seq for device, seq in least.items()):
+        raise NotAllowed(
+            "The closing leaves out what was there when moderation was opened, or names what is not here.",
+            "Sync again; if it stays so, refuse the sign-off and ask the chair to close again.",
+        )
+    gone = sorted(slot[1] for slot, fact in judge.values("withdrawal") if fact.seq > reached.get(fact.device, -1))
+    if gone:
+        raise NotAllowed(
+            f"Withdrawn since the chair closed the stage: {', '.join(gone)}.",
+            "Refuse the sign-off, so that the chair decides on the place and closes again.",
+        )
+
+
+def _blocking(slot: Slot, stage: StageId) -> bool:
+    """Whether two values in a slot keep this stage from being closed."""
+    of_a_candidate = slot[0] in ("candidate", "withdrawal")
+    return slot[0] not in _OF_NO_WEIGHT and (of_a_candidate or slot[1] == stage)
 
 
 def _refuse_open_checks(workspace: Workspace) -> None:
-    if rivals := workspace.judge.rivals():
+    if rivals := [slot for slot in settled(workspace).rivals() if _blocking(slot, workspace.stage_id)]:
         raise NotAllowed(
             f"{len(rivals)} questions have two answers, and neither counts.",
             "Settle them first; `record list` shows them.",

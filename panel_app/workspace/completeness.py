@@ -1,12 +1,14 @@
 """Who owes what, and what has arrived: nothing about marks."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import msgspec
 
+from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.people import Role, SeatId
+from panel_app.domain.people import Role, SeatId, StageId
 from panel_app.journal.result import forms_due
+from panel_app.journal.spine import Fact
 from panel_app.workspace.workspace import Workspace
 
 
@@ -38,12 +40,13 @@ def completeness(workspace: Workspace) -> Completeness:
     due = forms_due(judge, stage)
     filled = {(slot[2], slot[3]) for slot, _ in judge.values("form") if slot[1] == stage}
     recused = [slot[3] for slot, _ in judge.values("recusal") if slot[1] == stage]
-    late = [seat.id for fact in judge.forms("late") if (seat := judge.seat_of(fact)) is not None]
+    late = [seat.id for fact in judge.forms("late") if _is_of(fact, stage) and (seat := judge.seat_of(fact))]
     seen: dict[SeatId, datetime] = {}
     for fact in judge.facts.values():
         seat = judge.seat_of(fact)
         if seat is not None and fact.event is not None:
-            seen[seat.id] = max(seen.get(seat.id, fact.event.time), fact.event.time)
+            moment = claimed(fact.event)
+            seen[seat.id] = max(seen.get(seat.id, moment), moment)
     rows = []
     for scorer in workspace.authority.seats.values():
         codes = sorted(code for code, scorers in due.items() if scorer.id in scorers)
@@ -65,6 +68,15 @@ def completeness(workspace: Workspace) -> Completeness:
     return Completeness(
         forms_due=forms, forms_received=received, seats=tuple(rows), complete=forms == received and not needed
     )
+
+
+def claimed(event: e.AnyEvent) -> datetime:
+    """When its author's clock said it happened. One without a zone cannot be compared, and anybody may write one."""
+    return event.time if event.time.tzinfo else event.time.replace(tzinfo=UTC)
+
+
+def _is_of(fact: Fact, stage: StageId) -> bool:
+    return getattr(fact.event, "stage", None) == stage
 
 
 def _candidates_lacking(workspace: Workspace, due: dict[CandidateCode, set[SeatId]]) -> list[CandidateCode]:

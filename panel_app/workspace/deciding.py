@@ -1,4 +1,4 @@
-"""From marks to a signed decision: the ranked list, ties, outcomes, checks, closing and signing."""
+"""From marks to outcomes: the ranked list, ties, decisions, and the checks before the stage is closed and signed."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -27,8 +27,14 @@ from panel_app.journal.result import (
 )
 from panel_app.workspace.applications import applicants
 from panel_app.workspace.moderating import decide as put_on_record
-from panel_app.workspace.moderating import reasons, require_moderating, require_open
-from panel_app.workspace.workspace import Workspace
+from panel_app.workspace.moderating import (
+    reasons,
+    refuse_settled,
+    require_moderating,
+    require_open,
+    waiting_closing,
+)
+from panel_app.workspace.workspace import Workspace, command
 
 
 class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,9 +45,28 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def settled(workspace: Workspace) -> Judge:
-    """The judging that the stage's result is computed from: as of the signed cut, else everything that is here."""
+    """The judging that the stage's result is computed from.
+
+    As of the signed cut; to an administrator as of the closing that waits for a signature, since that is what would be
+    signed; else everything that is here.
+    """
     signed = workspace.authority.signed.get(workspace.stage_id)
-    return workspace.judge if signed is None else at_cut(workspace.judge, signed.event.cut, until=signed.record)
+    if signed is not None:
+        return at_cut(workspace.judge, signed.event.cut, until=signed.record)
+    closed = waiting_closing(workspace)
+    if workspace.seat.role is Role.ADMINISTRATOR and closed is not None and isinstance(closed.event, e.StageClosed):
+        return at_cut(workspace.judge, closed.event.cut, until=workspace.authority.head)
+    return workspace.judge
+
+
+def on_record(workspace: Workspace) -> Judge:
+    """What was on record when the stage was signed: beyond the cut the closing, and what the signer wrote till then."""
+    signed = workspace.authority.signed.get(workspace.stage_id)
+    if signed is None:
+        return workspace.judge
+    ends = [workspace.judge.facts[each] for each in (signed.event.closed, signed.record)]
+    cut = (*signed.event.cut, *(e.CutEntry(fact.device, fact.seq, fact.id) for fact in ends))
+    return at_cut(workspace.judge, cut, until=signed.record)
 
 
 def rank(workspace: Workspace) -> Ranking:
@@ -60,7 +85,8 @@ def ties(workspace: Workspace) -> list[Tie]:
 def line_facts(workspace: Workspace, codes: Sequence[CandidateCode]) -> dict[CandidateCode, dict[str, str]]:
     """What the published rules let the chair see of the candidates in a tie, and nothing more."""
     require_open(workspace)
-    records = {code: fact.id for code in codes if (fact := workspace.judge.value(("candidate", code))) is not None}
+    judge = settled(workspace)
+    records = {code: fact.id for code in codes if (fact := judge.value(("candidate", code))) is not None}
     raw = workspace.data(records.values(), 4)
     shown = workspace.stage.rules.line
     found = {}
@@ -70,6 +96,7 @@ def line_facts(workspace: Workspace, codes: Sequence[CandidateCode]) -> dict[Can
     return found
 
 
+@command
 def resolve_tie(workspace: Workspace, tie: str, order: Sequence[CandidateCode], *, reason: str) -> None:
     """Put equals in order, best first, by the panel's decision."""
     workspace.require(Role.CHAIR)
@@ -93,12 +120,14 @@ def resolve_tie(workspace: Workspace, tie: str, order: Sequence[CandidateCode], 
     put_on_record(workspace, event, reason)
 
 
+@command
 def decide(workspace: Workspace, code: CandidateCode, outcome: Outcome, *, reason: str) -> None:
     """Decide one candidate's outcome."""
     require_moderating(workspace, code)
     _decide(workspace, code, outcome, reason)
 
 
+@command
 def decide_from_rank(workspace: Workspace) -> dict[CandidateCode, Outcome]:
     """Decide every candidate as the ranked list says.
 
@@ -113,11 +142,10 @@ def decide_from_rank(workspace: Workspace) -> dict[CandidateCode, Outcome]:
     lacking = {each.code for each in standing.candidates if each.status == "incomplete"}
     proposed = {code: outcome for code, outcome in proposed.items() if code not in lacking}
     now = {each.code: each.outcome for each in standing.candidates}
-    with workspace.transaction():
-        for code, outcome in sorted(proposed.items()):
-            if now.get(code) != outcome:
-                require_moderating(workspace, code)
-                _decide(workspace, code, outcome, "From the ranked list.")
+    for code, outcome in sorted(proposed.items()):
+        if now.get(code) != outcome:
+            require_moderating(workspace, code)
+            _decide(workspace, code, outcome, "From the ranked list.")
     return proposed
 
 
@@ -126,7 +154,8 @@ def checks(workspace: Workspace) -> list[CheckRow]:
     require_open(workspace)
     judge = settled(workspace)
     found = checking.checks(workspace.stage, _check_facts(workspace, judge))
-    answered = {slot[2]: fact.id for slot, fact in workspace.judge.values("check") if slot[1] == workspace.stage_id}
+    answers = on_record(workspace).values("check")
+    answered = {slot[2]: fact.id for slot, fact in answers if slot[1] == workspace.stage_id}
     said = reasons(workspace, list(answered.values()))
     return [
         CheckRow(check=check, answer=said[answered[check.id]].reason if check.id in answered else None)
@@ -134,9 +163,11 @@ def checks(workspace: Workspace) -> list[CheckRow]:
     ]
 
 
+@command
 def answer_check(workspace: Workspace, check: str, *, reason: str) -> None:
     """Let a finding stand, with the reason on record."""
     workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
+    refuse_settled(workspace)
     if check not in {row.check.id for row in checks(workspace)}:
         raise InputRefused(f"There is no open check {check!r}.", "`checks` shows them.")
     slot = ("check", workspace.stage_id, check)

@@ -4,22 +4,15 @@ from collections.abc import Iterable
 
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
-from panel_app.domain.people import Role
-from panel_app.domain.rules import Stage
+from panel_app.domain.people import Role, StageId
 from panel_app.journal import compartments
 from panel_app.journal.keys import make_grant, may_hold, proof_holds, seat_proof_message
-from panel_app.journal.parts import padded_size
-from panel_app.journal.primitives import digest, sealing_key
+from panel_app.journal.primitives import KEY, digest, sealing_key
 from panel_app.journal.spine import Fact
 from panel_app.store import local
 from panel_app.workspace import scoring
-from panel_app.workspace.workspace import Workspace
-
-ENVELOPE = 1024
-ALLOCATION = 512
-NOTE_BYTES = 1500
-"""What a note may take, some 250 words: the size of every notes part is frozen by it."""
-_REASON_BYTES = 400
+from panel_app.workspace.sizes import frozen_sizes
+from panel_app.workspace.workspace import Workspace, command
 
 
 def perform(workspace: Workspace) -> bool:
@@ -37,14 +30,18 @@ def perform(workspace: Workspace) -> bool:
 
 
 def proves_its_seat(workspace: Workspace, device: bytes, taken: e.SeatTaken) -> bool:
-    """Whether a device's first record was proved with the invitation of the seat it asks for."""
+    """Whether a device's first record was proved with the invitation of the seat it asks for.
+
+    A key of another length would hold too, by its last bytes, and nothing could ever be granted to it.
+    """
     seat = workspace.authority.seats.get(taken.seat)
-    if seat is None:
+    if seat is None or len(taken.own) != KEY:
         return False
     message = seat_proof_message(bytes.fromhex(workspace.round_id), taken.seat, device, taken.own)
     return proof_holds(taken.proof, message, seat.invitation)
 
 
+@command
 def _seat_who_proves_it(workspace: Workspace) -> None:
     """The first proof by an invitation is taken; a second one waits for a person."""
     for fact in sorted(_first_records(workspace), key=lambda fact: fact.id):
@@ -60,14 +57,15 @@ def _first_records(workspace: Workspace) -> Iterable[Fact]:
     return [fact for fact in workspace.judge.facts.values() if fact.seq == 0 and fact.device not in seated]
 
 
+@command
 def _hand_on_keys(workspace: Workspace) -> None:
     """Grant to seated officers the keys that came into being after their packs."""
     authority, keys = workspace.authority, workspace.keys
     given = {
         (grant.to, grant.key)
-        for fact in workspace.judge.facts.values()
-        if isinstance(fact.event, e.KeysMade)
-        for grant in fact.event.grants
+        for record in authority.index  # what the spine holds: elsewhere anybody can say so
+        if isinstance(event := workspace.judge.facts[record].event, e.KeysMade)
+        for grant in event.grants
     }
     grants = []
     for seat, own in sorted(authority.own_keys.items()):
@@ -88,6 +86,7 @@ def _is_due(name: str, officer: Seat) -> bool:
     return name.startswith("inbox/") and may_hold(name, role=officer.role, seat=officer.id, panel=officer.panel)
 
 
+@command
 def _offer_lock(workspace: Workspace) -> None:
     """A chair offers the public halves of the keys that her seat's secret gives her, unless a colleague did."""
     stage, panel = workspace.stage_id, workspace.panel
@@ -95,60 +94,52 @@ def _offer_lock(workspace: Workspace) -> None:
     if any(event.stage == stage for event in offered) or workspace.judge.heads(("lock", stage, panel)):
         return
     lock, moderation = workspace.secret.lock(stage, panel), workspace.secret.moderation(stage, panel)
-    with workspace.transaction() as tx:
-        lottery = workspace.rng.randbytes(32)
-        local.put(tx, "lottery", stage, lottery)
-        workspace.learn({sealing_key(lock): lock, sealing_key(moderation): moderation})
-        workspace.author(
-            e.LockOffered(
-                time=workspace.clock(),
-                stage=stage,
-                panel=panel,
-                lock=sealing_key(lock),
-                moderation=sealing_key(moderation),
-                lottery=digest(b"panel-app lottery 1\0", lottery).hex(),
-            )
+    workspace.learn({sealing_key(lock): lock, sealing_key(moderation): moderation})
+    workspace.author(
+        e.LockOffered(
+            time=workspace.clock(),
+            stage=stage,
+            panel=panel,
+            lock=sealing_key(lock),
+            moderation=sealing_key(moderation),
+            lottery=_lottery(workspace, stage),
         )
+    )
 
 
+@command
 def _open_scoring(workspace: Workspace) -> None:
-    """As soon as the rules are published and the chair's lock is there."""
+    """As soon as the rules are published and a chair's lock is there; of two chairs' locks one is taken."""
     stage_id, panel = workspace.stage_id, workspace.panel
     authority = workspace.authority
     published = authority.stage(stage_id)
-    offer = workspace.judge.value(("lock", stage_id, panel))
-    if published is None or offer is None or (stage_id, panel) in authority.scoring:
+    offers = workspace.judge.heads(("lock", stage_id, panel))
+    if published is None or not offers or (stage_id, panel) in authority.scoring:
         return
-    offered = offer.event
+    offered = workspace.judge.facts[offers[0]].event
     if not isinstance(offered, e.LockOffered):
         return
-    with workspace.transaction() as tx:
-        lottery = workspace.rng.randbytes(32)
-        local.put(tx, "lottery", stage_id, lottery)
-        workspace.author(
-            e.ScoringOpened(
-                time=workspace.clock(),
-                stage=stage_id,
-                panel=panel,
-                rules=published.digest,
-                rubric=published.rubric_digest,
-                offer=offer.id,
-                chair_lock=offered.lock,
-                office_lock=authority.key(compartments.office_lock(stage_id, panel)),
-                moderation=offered.moderation,
-                sizes=frozen_sizes(published),
-                chair_lottery=offered.lottery,
-                office_lottery=digest(b"panel-app lottery 1\0", lottery).hex(),
-            )
+    workspace.author(
+        e.ScoringOpened(
+            time=workspace.clock(),
+            stage=stage_id,
+            panel=panel,
+            rules=published.digest,
+            rubric=published.rubric_digest,
+            offer=offers[0],
+            chair_lock=offered.lock,
+            office_lock=authority.key(compartments.office_lock(stage_id, panel)),
+            moderation=offered.moderation,
+            sizes=frozen_sizes(published),
+            chair_lottery=offered.lottery,
+            office_lottery=_lottery(workspace, stage_id),
         )
-
-
-def frozen_sizes(stage: Stage) -> e.SizesFrozen:
-    """One size for every form, from the rubric alone, so that a long note cannot be told from none."""
-    criteria = len(stage.criteria)
-    return e.SizesFrozen(
-        envelope=ENVELOPE,
-        marks=padded_size(criteria * (_REASON_BYTES // 4)),
-        notes=padded_size((criteria + 1) * NOTE_BYTES),
-        allocation=ALLOCATION,
     )
+
+
+def _lottery(workspace: Workspace, stage: StageId) -> str:
+    """Draw an officer's lottery secret and keep it; its digest, for the others."""
+    secret = workspace.rng.randbytes(32)
+    with workspace.transaction() as tx:
+        local.put(tx, "lottery", stage, secret)
+    return digest(b"panel-app lottery 1\0", secret).hex()

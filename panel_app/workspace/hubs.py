@@ -1,12 +1,10 @@
 """The hub as a thing to set up and look at; `syncing.py` meets the others there."""
 
-from pathlib import Path
-
 import msgspec
 
-from panel_app.domain.errors import HubUnreachable, InputRefused
+from panel_app.domain.errors import HubUnreachable
 from panel_app.store import records as table
-from panel_app.workspace.syncing import open_hub
+from panel_app.workspace.syncing import folder_of, open_hub, remember_address
 from panel_app.workspace.workspace import Workspace
 
 
@@ -21,17 +19,14 @@ class HubState(msgspec.Struct, frozen=True, kw_only=True):
 
 def init_hub(workspace: Workspace, url: str) -> HubState:
     """Make a meeting place and remember it."""
-    kind, _, place = url.partition(":")
-    if kind != "folder" or not place:
-        raise InputRefused(f"{url!r} is no address of a hub.", "Give one as folder:PATH.")
-    folder = Path(place).expanduser().absolute()
+    folder = folder_of(url)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise HubUnreachable(
             f"The hub {folder} cannot be made: {error.strerror or error}.", "Choose a folder that you may write to."
         ) from error
-    open_hub(workspace, url)
+    remember_address(workspace, url)
     return hub_state(workspace)
 
 

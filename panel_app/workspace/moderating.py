@@ -1,4 +1,4 @@
-"""The chair's meeting: opening by two officers, the table of what differs, agreed marks beside the scorers' own."""
+"""The chair's meeting: the table of what differs, agreed marks beside the scorers' own, forms that came late."""
 
 from typing import Literal
 
@@ -15,8 +15,9 @@ from panel_app.domain.rubric import CriterionId, Mark, plain
 from panel_app.journal import compartments
 from panel_app.journal.judge import Judge
 from panel_app.journal.result import counting_forms, pseudonyms, read_marks
+from panel_app.journal.spine import Fact
 from panel_app.workspace.opening import opening
-from panel_app.workspace.workspace import Part, Workspace
+from panel_app.workspace.workspace import Part, Workspace, command
 
 ModerationState = Literal["none", "open", "agreed", "kept"]
 
@@ -52,7 +53,7 @@ class ModerationRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LateForm(msgspec.Struct, frozen=True, kw_only=True):
-    """A form that came after the opening and counts only if the chair admits it."""
+    """A form that counts only if the chair admits it: it came after the opening, or is one of two."""
 
     code: CandidateCode
     seat: SeatId
@@ -76,6 +77,7 @@ def show(workspace: Workspace, code: CandidateCode) -> ModerationRow:
     return row(workspace, workspace.judge, code, given[code])
 
 
+@command
 def agree(
     workspace: Workspace, code: CandidateCode, criterion: CriterionId, mark: Mark, *, reason: str, by: str = ""
 ) -> None:
@@ -88,12 +90,14 @@ def agree(
     _agree(workspace, code, criterion, mark, reason, by)
 
 
+@command
 def withdraw_agreement(workspace: Workspace, code: CandidateCode, criterion: CriterionId, *, reason: str) -> None:
     """Take an agreed mark back; the scorers' marks count again."""
     _scale(workspace, criterion)
     _agree(workspace, code, criterion, None, reason, "")
 
 
+@command
 def keep(workspace: Workspace, code: CandidateCode, *, reason: str) -> None:
     """Leave the marks as they are, on record."""
     require_moderating(workspace, code)
@@ -108,23 +112,28 @@ def keep(workspace: Workspace, code: CandidateCode, *, reason: str) -> None:
 
 
 def late_forms(workspace: Workspace) -> list[LateForm]:
-    """The forms that wait for the chair's word, by candidate."""
+    """The forms that wait for the chair's word, by candidate; of one scorer's in the order they were sealed in."""
+    judge, stage = workspace.judge, workspace.stage_id
+    rivals = [judge.facts[record] for slot in judge.rivals() if slot[0] == "form" for record in judge.heads(slot)]
     found = []
-    for fact in workspace.judge.forms("late"):
-        seat = workspace.judge.seat_of(fact)
-        if seat is not None and isinstance(fact.event, e.FormSubmitted):
+    for fact in sorted((*judge.forms("late"), *rivals), key=lambda fact: fact.seq):
+        seat = judge.seat_of(fact)
+        if seat is not None and isinstance(fact.event, e.FormSubmitted) and fact.event.stage == stage:
             found.append(LateForm(code=fact.event.code, seat=seat.id, record=fact.id))
     return sorted(found, key=lambda form: (form.code, form.seat))
 
 
+@command
 def admit(workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: str) -> None:
-    """Let a late form count, on record."""
-    require_open(workspace)
+    """Let a late form count, on record. Of two that a scorer sealed for one candidate it is the first."""
+    require_moderating(workspace, code)
     form = next((each for each in late_forms(workspace) if (each.code, each.seat) == (code, seat)), None)
     if form is None:
         raise InputRefused(
             f"There is no late form of {seat} for {code}.", "`completeness` shows which forms came late."
         )
+    if workspace.judge.value(("form", workspace.stage_id, code, seat)) is not None:
+        raise NotAllowed(f"A form of {seat} for {code} counts already.", "A later one does not take its place.")
     decide(workspace, e.FormAdmitted(time=workspace.clock(), stage=workspace.stage_id, form=form.record), reason)
 
 
@@ -176,10 +185,27 @@ def require_moderating(workspace: Workspace, code: CandidateCode) -> None:
     """Refuse what only a chair decides, between opening and sign-off, of a candidate that there is."""
     workspace.require(Role.CHAIR)
     require_open(workspace)
-    if workspace.stage_id in workspace.authority.signed:
-        raise NotAllowed("The stage is signed off.", "What was signed stays as it is.")
+    refuse_settled(workspace)
+    if waiting_closing(workspace) is not None:
+        raise NotAllowed(
+            "The stage is closed and waits for an administrator's signature.",
+            "To change something, ask for the sign-off to be refused; then decide and close again.",
+        )
     if workspace.judge.value(("candidate", code)) is None:
         raise InputRefused(f"There is no candidate {code}.", "`moderation table` shows the codes.")
+
+
+def refuse_settled(workspace: Workspace) -> None:
+    """Refuse what comes after the signature."""
+    if workspace.stage_id in workspace.authority.signed:
+        raise NotAllowed("The stage is signed off.", "What was signed stays as it is.")
+
+
+def waiting_closing(workspace: Workspace) -> Fact | None:
+    """The closing that waits for a signature: accepted, not refused, not signed."""
+    closed = workspace.judge.value(("stage-closed", workspace.stage_id))
+    over = workspace.stage_id in workspace.authority.signed
+    return None if over or closed is None or closed.id in workspace.authority.refused else closed
 
 
 def _scale(workspace: Workspace, criterion: CriterionId) -> tuple[Mark, ...]:

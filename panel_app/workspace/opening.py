@@ -9,7 +9,7 @@ from panel_app.domain.people import Role
 from panel_app.journal import compartments
 from panel_app.journal.keys import make_grant
 from panel_app.workspace.completeness import Completeness, completeness
-from panel_app.workspace.workspace import Workspace
+from panel_app.workspace.workspace import Workspace, command
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,13 +21,14 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     completeness: Completeness
 
 
-def open_moderation(workspace: Workspace, *, despite_missing: bool = False) -> Opening:
+@command
+def open_moderation(workspace: Workspace) -> Opening:
     """In the chair's store: ask. In an administrator's: open, if she asked and all is in or the deadline passed."""
     seat = workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
     if seat.role is Role.CHAIR:
         _ask(workspace)
     else:
-        _open(workspace, despite_missing=despite_missing)
+        _open(workspace)
     return opening(workspace)
 
 
@@ -35,7 +36,7 @@ def opening(workspace: Workspace) -> Opening:
     """Where the opening stands."""
     place = (workspace.stage_id, workspace.panel)
     opened = place in workspace.authority.moderation
-    asked = bool(workspace.judge.heads(("asked", *place))) or bool(workspace.own_records(e.OpeningAsked))
+    asked = bool(workspace.judge.heads(("asked", *place))) or _has_asked(workspace)
     if opened:
         awaiting = ""
     elif asked:
@@ -47,24 +48,35 @@ def opening(workspace: Workspace) -> Opening:
 
 def _ask(workspace: Workspace) -> None:
     place = (workspace.stage_id, workspace.panel)
-    if place in workspace.authority.moderation or workspace.own_records(e.OpeningAsked):
+    if place in workspace.authority.moderation or _has_asked(workspace):
         return
     if place not in workspace.authority.scoring:
         raise NotAllowed("Scoring is not open yet.", "Sync, so that your lock is offered, and again when it is open.")
+    if workspace.authority.scoring[place].chair_lock not in workspace.keys:
+        raise NotAllowed(
+            "The forms are sealed under a chair's lock that is not yours.",
+            "Compare the five words (`seat words`) with the other officers; until they agree nobody submits.",
+        )
     state = completeness(workspace)
     if any(row.seat == workspace.seat.id and row.owes for row in state.seats):
         raise NotAllowed("You have a form due yourself.", "Submit it first, or recuse yourself.")
     workspace.author(e.OpeningAsked(time=workspace.clock(), stage=place[0], panel=place[1]))
 
 
-def _open(workspace: Workspace, *, despite_missing: bool) -> None:
+def _has_asked(workspace: Workspace) -> bool:
+    """Whether this store asked for this stage: one works before one is seated."""
+    asked = [fact.event for fact in workspace.own_records(e.OpeningAsked)]
+    return any(isinstance(event, e.OpeningAsked) and event.stage == workspace.stage_id for event in asked)
+
+
+def _open(workspace: Workspace) -> None:
     place = (workspace.stage_id, workspace.panel)
-    asked = workspace.judge.value(("asked", *place))
-    if place in workspace.authority.moderation or asked is None:
+    asked = workspace.judge.heads(("asked", *place))
+    if place in workspace.authority.moderation or not asked:
         return
     state = completeness(workspace)
     past = workspace.clock() >= workspace.stage.deadline
-    if not state.complete and not past and not despite_missing:
+    if not state.complete and not past:
         missing = state.forms_due - state.forms_received
         what = f"{missing} forms are still missing" if missing else "Some candidates lack a scorer"
         raise NotAllowed(
@@ -86,6 +98,6 @@ def _open(workspace: Workspace, *, despite_missing: bool) -> None:
     )
     workspace.author(
         e.ModerationOpened(
-            time=workspace.clock(), stage=place[0], panel=place[1], asked=asked.id, cut=cut, grants=grants
+            time=workspace.clock(), stage=place[0], panel=place[1], asked=asked[0], cut=cut, grants=grants
         )
     )

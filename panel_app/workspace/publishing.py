@@ -23,6 +23,7 @@ from panel_app.reports.register import RegisterRow, write_register
 from panel_app.store import records as table
 from panel_app.workspace import deciding, moderating
 from panel_app.workspace.applications import applicants
+from panel_app.workspace.completeness import claimed
 from panel_app.workspace.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -112,7 +113,7 @@ def decision_pack_data(workspace: Workspace) -> pages.DecisionPack:
         panel_name=next((panel.name for panel in opened.panels if panel.id == workspace.panel), "") if opened else "",
         standings=ranking.candidates,
         candidates=tuple(_candidate_pages(workspace, judge, ranking)),
-        ledger=tuple(_ledger(workspace, judge)),
+        ledger=tuple(_ledger(workspace, deciding.on_record(workspace))),
         ties=tuple(_tie_records(workspace, judge)),
         checks=tuple(_answered_checks(workspace)),
         record_head=record_head(workspace),
@@ -166,7 +167,15 @@ def _column(form: moderating.ScorerForm) -> pages.ScorerColumn:
 
 
 def _tie_records(workspace: Workspace, judge: Judge) -> list[pages.TieRecord]:
-    facts = [fact for slot, fact in judge.values("tie") if slot[1] == workspace.stage_id]
+    """The orders that people gave, as far as they decide something: totals can have changed since."""
+    used = {(tie.id, tie.codes) for tie in deciding.ties(workspace) if tie.resolved}
+    facts = [
+        fact
+        for slot, fact in judge.values("tie")
+        if slot[1] == workspace.stage_id
+        and isinstance(fact.event, e.TieResolved)
+        and (slot[2], fact.event.order) in used
+    ]
     said = moderating.reasons(workspace, [fact.id for fact in facts])
     return [
         pages.TieRecord(id=fact.event.tie, rule=fact.event.rule, order=fact.event.order, reason=said[fact.id].reason)
@@ -194,7 +203,7 @@ def _ledger(workspace: Workspace, judge: Judge) -> list[pages.LedgerEntry]:
         if seat is not None and fact.event is not None and described is not None:
             what, code = described
             entries.append(
-                pages.LedgerEntry(time=fact.event.time, who=names.get(seat.id, seat.id), what=what, code=code)
+                pages.LedgerEntry(time=claimed(fact.event), who=names.get(seat.id, seat.id), what=what, code=code)
             )
     return sorted(entries, key=lambda entry: (entry.time, entry.who, entry.what, entry.code or ""))
 
@@ -240,5 +249,5 @@ def _by(judge: Judge, fact: Fact | None) -> str:
     seat = judge.seat_of(fact) if fact else None
     if fact is None or seat is None or fact.event is None:
         return ""
-    moment = fact.event.time
+    moment = claimed(fact.event)
     return f"By the {seat.role.value}, {moment.day} {moment:%B %Y, %H:%M} UTC"

@@ -4,8 +4,6 @@ A draft is durable at each change. Submitting reads it back from the store and s
 form submitted before scoring was opened is frozen here and sealed by the sync that brings the locks.
 """
 
-import csv
-import io
 from typing import Literal
 
 import msgspec
@@ -13,7 +11,7 @@ import msgspec
 from panel_app.domain import events as e
 from panel_app.domain import forms
 from panel_app.domain.candidates import CandidateCode, CleanCopy
-from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.errors import InputRefused, NotAllowed, PanelError
 from panel_app.domain.events import RecordId
 from panel_app.domain.forms import Form, Marks, Notes, RecusalKind
 from panel_app.domain.people import Role
@@ -21,11 +19,14 @@ from panel_app.domain.rubric import Criterion, CriterionId, Mark, plain, read_ma
 from panel_app.domain.rules import Stage
 from panel_app.journal import compartments
 from panel_app.journal.parts import OVERHEAD
+from panel_app.journal.spine import Fact
 from panel_app.store import drafts, local
 from panel_app.store import records as table
 from panel_app.store.drafts import DraftField
+from panel_app.workspace.sizes import frozen_sizes
+from panel_app.workspace.tables import read_rows
 from panel_app.workspace.whereabouts import Whereabouts, whereabouts
-from panel_app.workspace.workspace import Part, Workspace
+from panel_app.workspace.workspace import Part, Workspace, command
 
 State = Literal["not-started", "draft", "submitted", "recused"]
 
@@ -57,16 +58,16 @@ def my_forms(workspace: Workspace) -> list[FormRow]:
     sealed, recused = _sealed(workspace), _recused(workspace)
     typed = _typed(workspace, stage)
     frozen = set(_frozen(workspace))
-    settled = recused | sealed
+    settled = sealed | recused
     at = whereabouts(workspace, settled.values())
     rows = []
     for code in sorted(allocated(workspace) | sealed.keys()):
         form = typed.get(code, Form())
         state: State = "not-started"
-        if code in sealed or code in frozen:
-            state = "submitted"
-        elif code in recused:
+        if code in recused:
             state = "recused"
+        elif code in sealed or code in frozen:
+            state = "submitted"
         elif form != Form():
             state = "draft"
         rows.append(
@@ -98,10 +99,10 @@ def desk(workspace: Workspace, code: CandidateCode) -> DeskView:
     sealed = _sealed(workspace).get(code)
     form = _read_sealed(workspace, sealed) if sealed else _typed(workspace, stage).get(code, Form())
     state: State = "draft" if form != Form() else "not-started"
-    if sealed or code in _frozen(workspace):
-        state = "submitted"
-    elif code in _recused(workspace):
+    if code in _recused(workspace):
         state = "recused"
+    elif sealed or code in _frozen(workspace):
+        state = "submitted"
     return DeskView(
         code=code,
         stage=stage,
@@ -115,11 +116,15 @@ def desk(workspace: Workspace, code: CandidateCode) -> DeskView:
 
 def clean_copy(workspace: Workspace, code: CandidateCode) -> tuple[RecordId, CleanCopy]:
     """The released clean copy of a candidate and the record it stands in."""
-    released = workspace.judge.value(("copy", workspace.stage_id, code))
-    raw = workspace.data([released.id], 1).get(released.id) if released else None
+    released, raw = _released(workspace, code)
     if released is None or raw is None:
         raise NotAllowed(f"The clean copy of {code} is not here yet.", "Sync again; it comes with the next packet.")
     return released.id, msgspec.json.decode(raw, type=CleanCopy)
+
+
+def _released(workspace: Workspace, code: CandidateCode) -> tuple[Fact | None, bytes | None]:
+    fact = workspace.judge.value(("copy", workspace.stage_id, code))
+    return fact, workspace.data([fact.id], 1).get(fact.id) if fact else None
 
 
 # ---- drafts
@@ -153,27 +158,20 @@ def set_concern(workspace: Workspace, code: CandidateCode, concern: str) -> None
     _put(workspace, code, "concern", "", concern)
 
 
+@command
 def fill(workspace: Workspace, text: str) -> int:
     """Take marks from a MARKS.csv (candidate,criterion,mark,note) into drafts; one wrong row and none is taken."""
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    if not rows or not {"candidate", "criterion", "mark"} <= set(rows[0]):
-        raise InputRefused(
-            "The table of marks has no columns candidate, criterion, mark.",
-            "Begin it with candidate,criterion,mark,note.",
-        )
-    with workspace.transaction():
-        for number, row in enumerate(rows, start=2):
-            code, criterion = CandidateCode((row["candidate"] or "").strip()), (row["criterion"] or "").strip()
-            try:
-                set_mark(workspace, code, CriterionId(criterion), read_mark(row["mark"] or ""))
-            except ValueError:
-                raise InputRefused(
-                    f"Row {number}: {row['mark']!r} is no mark.", "Write a number of the scale."
-                ) from None
-            except InputRefused as error:
-                raise InputRefused(f"Row {number}: {error.what}", error.remedy) from error
-            if (row.get("note") or "").strip():
-                set_note(workspace, code, CriterionId(criterion), (row["note"] or "").strip())
+    rows = read_rows(text, name="table of marks", columns="candidate,criterion,mark[,note]")
+    for number, row in enumerate(rows, start=2):
+        code, criterion = CandidateCode(row["candidate"]), CriterionId(row["criterion"])
+        try:
+            set_mark(workspace, code, criterion, read_mark(row["mark"]))
+        except ValueError:
+            raise InputRefused(f"Row {number}: {row['mark']!r} is no mark.", "Write a number of the scale.") from None
+        except PanelError as error:
+            raise InputRefused(f"Row {number}: {error.what}", error.remedy) from error
+        if row.get("note"):
+            set_note(workspace, code, criterion, row["note"])
     return len(rows)
 
 
@@ -185,6 +183,7 @@ def read_back(workspace: Workspace, code: CandidateCode) -> Form:
 # ---- submitting
 
 
+@command
 def submit(workspace: Workspace, code: CandidateCode) -> None:
     """Seal a form. Refused while a mark or a required note is missing."""
     workspace.require(Role.MEMBER, Role.CHAIR)
@@ -197,43 +196,69 @@ def submit(workspace: Workspace, code: CandidateCode) -> None:
                 f"The form of {code} is not complete: {', '.join(missing)}.",
                 "Give the mark, or the note that it asks for.",
             )
-        if (stage.id, workspace.panel) in workspace.authority.scoring:
+        opened = workspace.authority.scoring.get((stage.id, workspace.panel))
+        if not _fits(form, opened.sizes if opened else frozen_sizes(stage)):
+            raise NotAllowed(
+                f"The notes on {code} are too long.",
+                "Shorten them: some 250 words for each criterion can be kept, and a few sentences for an abstention.",
+            )
+        if opened:
             _seal(workspace, stage, code, form)
         else:
-            local.put(tx, "frozen", code, b"1")
+            local.put(tx, f"frozen/{stage.id}", code, b"1")
 
 
+@command
 def submit_all(workspace: Workspace) -> tuple[list[CandidateCode], list[CandidateCode]]:
     """Submit what is complete: (submitted, still incomplete)."""
     rows = [row for row in my_forms(workspace) if row.state in ("draft", "not-started")]
     ready = [row.code for row in rows if not row.missing]
-    with workspace.transaction():
-        for code in ready:
-            submit(workspace, code)
+    for code in ready:
+        submit(workspace, code)
     return ready, [row.code for row in rows if row.missing]
 
 
+@command
 def seal_frozen(workspace: Workspace) -> None:
-    """Seal the forms that were submitted before there were locks."""
+    """Seal the forms that were submitted before there were locks.
+
+    What cannot be submitted by the rules that were opened is a draft again; what lacks its copy waits for it.
+    """
     stage = workspace.authority.stage(workspace.stage_id)
-    if stage is None or (stage.id, workspace.panel) not in workspace.authority.scoring:
+    opened = workspace.authority.scoring.get((stage.id, workspace.panel)) if stage else None
+    if stage is None or opened is None:
         return
+    typed = _typed(workspace, stage)
     for code in _frozen(workspace):
+        form = typed.get(code, Form())
+        fits = _fits(form, opened.sizes) and not forms.missing(stage, form)
+        if fits and _released(workspace, code)[1] is None:
+            continue
         with workspace.transaction() as tx:
-            _seal(workspace, stage, code, read_back(workspace, code))
-            local.drop(tx, "frozen", code)
+            local.drop(tx, f"frozen/{stage.id}", code)
+            if fits:
+                _seal(workspace, stage, code, form)
 
 
+@command
 def recuse(workspace: Workspace, code: CandidateCode, kind: RecusalKind, reason: str) -> None:
-    """Step back from a candidate. The chair learns that and which kind, administrators why."""
+    """Step back from a candidate. The chair learns that and which kind, administrators why.
+
+    A form that was submitted is set aside by it, until moderation opens.
+    """
     workspace.require(Role.MEMBER, Role.CHAIR)
     with workspace.transaction() as tx:
-        _refuse_locked(workspace, code)
+        _refuse_others(workspace, code)
+        if (workspace.stage_id, workspace.panel) in workspace.authority.moderation and code in _sealed(workspace):
+            raise NotAllowed(
+                "Moderation is open, and your form with it.", "Tell the chair, who decides with the panel."
+            )
         workspace.author(
             e.Recused(time=workspace.clock(), stage=workspace.stage_id, code=code, kind=kind),
             Part(reason.encode(), (compartments.OFFICE,)),
         )
         drafts.drop(tx, workspace.stage_id, code)
+        local.drop(tx, f"frozen/{workspace.stage_id}", code)
 
 
 # ---- inside
@@ -245,12 +270,7 @@ def _seal(workspace: Workspace, stage: Stage, code: CandidateCode, form: Form) -
     locks: tuple[str, ...] = (compartments.chair_lock(*place), compartments.office_lock(*place))
     if stage.opening == "chair":
         locks = locks[:1]
-    marks = msgspec.json.encode(Marks(marks=form.marks, abstained=form.abstained), order="deterministic")
-    notes = msgspec.json.encode(Notes(notes=form.notes, concern=form.concern), order="deterministic")
-    if len(notes) + OVERHEAD > sizes.notes or len(marks) + OVERHEAD > sizes.marks:
-        raise NotAllowed(
-            f"The notes on {code} are too long.", "Shorten them: some 250 words for each criterion can be kept."
-        )
+    marks, notes = _parts(form)
     copy, _ = clean_copy(workspace, code)
     with workspace.transaction() as tx:
         workspace.author(
@@ -261,6 +281,18 @@ def _seal(workspace: Workspace, stage: Stage, code: CandidateCode, form: Form) -
         drafts.drop(tx, stage.id, code)
 
 
+def _parts(form: Form) -> tuple[bytes, bytes]:
+    return (
+        msgspec.json.encode(Marks(marks=form.marks, abstained=form.abstained), order="deterministic"),
+        msgspec.json.encode(Notes(notes=form.notes, concern=form.concern), order="deterministic"),
+    )
+
+
+def _fits(form: Form, sizes: e.SizesFrozen) -> bool:
+    marks, notes = _parts(form)
+    return len(marks) + OVERHEAD <= sizes.marks and len(notes) + OVERHEAD <= sizes.notes
+
+
 def _put(workspace: Workspace, code: CandidateCode, field: str, criterion: str, value: str) -> None:
     with workspace.transaction() as tx:
         _refuse_locked(workspace, code)
@@ -268,11 +300,16 @@ def _put(workspace: Workspace, code: CandidateCode, field: str, criterion: str, 
 
 
 def _refuse_locked(workspace: Workspace, code: CandidateCode) -> None:
+    _refuse_others(workspace, code)
+    if code in _sealed(workspace) or code in _frozen(workspace):
+        raise NotAllowed(f"The form of {code} is submitted and sealed.", "Only the chair can give it back to you.")
+
+
+def _refuse_others(workspace: Workspace, code: CandidateCode) -> None:
+    """Refuse what is of no candidate of this scorer's, or of one stepped back from."""
     fact = workspace.judge.value(("allocation", workspace.stage_id, code, workspace.seat.id))
     if fact is None or not isinstance(fact.event, e.Allocated) or not fact.event.active:
         raise NotAllowed(f"Candidate {code} is not among yours.", "`forms list` shows the ones that are.")
-    if code in _sealed(workspace) or code in _frozen(workspace):
-        raise NotAllowed(f"The form of {code} is submitted and sealed.", "Only the chair can give it back to you.")
     if code in _recused(workspace):
         raise NotAllowed(f"You stepped back from {code}.", "Ask the administrator if that was a mistake.")
 
@@ -296,7 +333,7 @@ def _recused(workspace: Workspace) -> dict[CandidateCode, RecordId]:
 
 def _frozen(workspace: Workspace) -> list[CandidateCode]:
     with workspace.transaction() as tx:
-        return [CandidateCode(code) for code in local.names(tx, "frozen")]
+        return [CandidateCode(code) for code in local.names(tx, f"frozen/{workspace.stage_id}")]
 
 
 def _read_sealed(workspace: Workspace, record: RecordId) -> Form:

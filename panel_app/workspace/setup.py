@@ -1,8 +1,7 @@
 """Setting a round up: its first record, its frozen rules, its seats."""
 
-import csv
-import io
 import random
+import re
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +17,12 @@ from panel_app.journal.primitives import random_bytes, sealing_key, signing_key
 from panel_app.journal.words import five_words
 from panel_app.store import local, vault
 from panel_app.store import records as table
-from panel_app.workspace.workspace import Clock, Part, Workspace, now
+from panel_app.workspace.tables import read_rows
+from panel_app.workspace.workspace import Clock, Part, Workspace, command, now
 
 ADMINISTRATOR: Final = SeatId("administrator")
+_SEAT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
+"""Seats name files, compartments and records of a fixed size."""
 
 
 class SeatRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +107,7 @@ def _open_round(workspace: Workspace, plan: Plan, hub: str) -> None:
         table.put_meta(tx, "round", record.id.encode())
 
 
+@command
 def publish(workspace: Workspace) -> Stage:
     """Freeze rubric and rules: their digest is on every form and page from now on."""
     workspace.require(Role.ADMINISTRATOR)
@@ -117,11 +120,14 @@ def publish(workspace: Workspace) -> Stage:
     return stage
 
 
+@command
 def invite(
     workspace: Workspace, seat: SeatId, role: Role, name: str, *, panel: PanelId | None = None, organisation: str = ""
 ) -> SeatId:
     """Make a seat for a person. The chair of the only panel is its lead chair too."""
     workspace.require(Role.ADMINISTRATOR)
+    if not _SEAT.fullmatch(seat):
+        raise InputRefused(f"{seat!r} is no name for a seat.", "Use up to 40 letters, digits and hyphens.")
     if seat in workspace.authority.seats:
         raise InputRefused(f"There is a seat {seat} already.", "Choose another name for the seat.")
     opened = workspace.authority.round
@@ -160,28 +166,21 @@ def next_seat(workspace: Workspace, role: Role) -> SeatId:
     )
 
 
+@command
 def invite_from(workspace: Workspace, text: str) -> list[SeatId]:
     """Make the seats of a SEATS.csv (role,name,panel,organisation); one wrong row and none is made."""
-    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
-    if not rows or not {"role", "name"} <= set(rows[0]):
-        raise InputRefused(
-            "The list of seats has no columns role and name.", "Begin it with role,name,panel,organisation."
-        )
     made = []
-    with workspace.transaction():
-        for number, row in enumerate(rows, start=2):
-            role = (row.get("role") or "").strip().lower()
-            if role not in set(Role) or not (row.get("name") or "").strip():
-                raise InputRefused(
-                    f"Row {number} of the list of seats has no known role and name.",
-                    f"The roles are {', '.join(Role)}.",
-                )
-            seat = SeatId((row.get("seat") or "").strip()) or next_seat(workspace, Role(role))
-            panel = PanelId((row.get("panel") or "").strip()) or None
-            organisation = (row.get("organisation") or "").strip()
-            made.append(
-                invite(workspace, seat, Role(role), row["name"].strip(), panel=panel, organisation=organisation)
+    rows = read_rows(text, name="list of seats", columns="role,name[,panel,organisation]")
+    for number, row in enumerate(rows, start=2):
+        role = row["role"].lower()
+        if role not in set(Role) or not row["name"]:
+            raise InputRefused(
+                f"Row {number} of the list of seats has no known role and name.", f"The roles are {', '.join(Role)}."
             )
+        seat = SeatId(row.get("seat", "")) or next_seat(workspace, Role(role))
+        panel = PanelId(row.get("panel", "")) or None
+        organisation = row.get("organisation", "")
+        made.append(invite(workspace, seat, Role(role), row["name"], panel=panel, organisation=organisation))
     return made
 
 

@@ -37,18 +37,19 @@ def sync(workspace: Workspace, url: str | None = None, *, progress: Progress = l
     hub = open_hub(workspace, url)
     local = _Local(workspace)
     total = exchange(local, hub, progress)
+    remember_address(workspace, url)
     _take_notes(workspace, hub)
     if duties.perform(workspace):
         again = exchange(local, hub, progress)
         total = msgspec.structs.replace(total, sent=total.sent + again.sent, received=total.received + again.received)
-    _remember_hub(workspace, hub)
-    _put_note(workspace, hub)
+    _remember_reach(workspace, hub)
+    _put_note(workspace, hub, local.lacks())
     head = workspace.judge.trunk_heads().get(workspace.device.device)
     return Synced(
         sent=total.sent,
         received=total.received,
         refused=total.refused,
-        problems=total.problems,
+        problems=(*total.problems, *_false_lock(workspace)),
         head=head.id if head else "",
     )
 
@@ -57,16 +58,18 @@ def open_hub(workspace: Workspace, url: str | None) -> Hub:
     """The hub of an address, or the one remembered."""
     with workspace.transaction() as tx:
         address = url or (table.get_meta(tx, "hub") or b"").decode()
-        kind, _, place = address.partition(":")
-        if kind != "folder" or not place:
-            raise InputRefused(
-                f"{address!r} is no address of a hub." if address else "No hub is set for this round.",
-                "Give one with --hub folder:PATH.",
-            )
-        if url:
-            address = f"folder:{Path(place).expanduser().absolute()}"
-            table.put_meta(tx, "hub", address.encode())
-    return FolderHub(Path(address.partition(":")[2]).expanduser(), workspace.round_id)
+    return FolderHub(folder_of(address), workspace.round_id)
+
+
+def folder_of(address: str) -> Path:
+    """Where the hub of an address lies."""
+    kind, _, place = address.partition(":")
+    if kind != "folder" or not place:
+        raise InputRefused(
+            f"{address!r} is no address of a hub." if address else "No hub is set for this round.",
+            "Give one with --hub folder:PATH.",
+        )
+    return Path(place).expanduser().absolute()
 
 
 class _Local:
@@ -126,10 +129,7 @@ class _Local:
         return isinstance(event, e.SeatTaken) and duties.proves_its_seat(workspace, first.header.device, event)
 
     def receive(self, records: Sequence[Record], payloads: Mapping[bytes, bytes]) -> int:
-        ours = [
-            record for record in records if record.header.round.hex() == self._workspace.round_id or record.is_first
-        ]
-        return self._workspace.receive(ours, payloads)
+        return self._workspace.receive(records, payloads)
 
     def _readable(self) -> set[bytes]:
         """Keys whose parts this seat may want: those it holds, and those of officers' locks that wait for opening."""
@@ -148,16 +148,23 @@ def _take_notes(workspace: Workspace, hub: Hub) -> None:
                 noted.put(tx, note.device.hex(), note.counter, raw)
 
 
-def _put_note(workspace: Workspace, hub: Hub) -> None:
-    """Say how far this store has seen the others: members tell of officers' devices, officers of all."""
+def _put_note(workspace: Workspace, hub: Hub, lacking: Sequence[Wanted]) -> None:
+    """Say how far this store has seen the others: members tell of officers' devices, officers of all.
+
+    A record counts as seen once all of it is here that is for this seat: a hub can hand out the one without the other.
+    """
     heads = workspace.judge.trunk_heads()
     own = heads.get(workspace.device.device)
     member = workspace.seat.role is Role.MEMBER
+    whole = {device: fact.seq for device, fact in heads.items()}
+    for each in lacking:
+        whole[each.device] = min(whole.get(each.device, -1), each.seq - 1)
+    trunks = workspace.judge.trunks()
     seen = []
-    for device, fact in heads.items():
+    for device, last in whole.items():
         seat = workspace.authority.seat_of(device)
-        if seat is not None and not (member and seat.role is Role.MEMBER):
-            seen.append(Seen(bytes.fromhex(device), fact.seq, bytes.fromhex(fact.id)))
+        if seat is not None and last >= 0 and not (member and seat.role is Role.MEMBER):
+            seen.append(Seen(bytes.fromhex(device), last, bytes.fromhex(trunks[device][last])))
     with workspace.transaction() as tx:
         counter = int(table.get_meta(tx, "note counter") or b"0") + 1
         table.put_meta(tx, "note counter", str(counter).encode())
@@ -172,7 +179,22 @@ def _put_note(workspace: Workspace, hub: Hub) -> None:
     hub.put_note(workspace.device.device, counter, write_note(note, workspace.device))
 
 
-def _remember_hub(workspace: Workspace, hub: Hub) -> None:
+def _false_lock(workspace: Workspace) -> list[Problem]:
+    """A chair's store looks whether forms are sealed under her own lock: an administrator could plant another's."""
+    opened = workspace.authority.scoring.get((workspace.stage_id, workspace.panel))
+    if workspace.seat.role is not Role.CHAIR or opened is None or opened.chair_lock in workspace.keys:
+        return []
+    return [Problem("scoring", "The forms are sealed under a chair's lock that is not yours: compare the five words.")]
+
+
+def remember_address(workspace: Workspace, url: str | None) -> None:
+    """Once something was reached there."""
+    if url:
+        with workspace.transaction() as tx:
+            table.put_meta(tx, "hub", f"folder:{folder_of(url)}".encode())
+
+
+def _remember_reach(workspace: Workspace, hub: Hub) -> None:
     last = hub.heads().get(workspace.device.device, -1)
     with workspace.transaction() as tx:
         table.put_meta(tx, "hub has", str(last).encode())

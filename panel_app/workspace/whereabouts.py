@@ -6,7 +6,7 @@ from typing import Literal
 from panel_app.domain.events import RecordId
 from panel_app.store import notes as noted
 from panel_app.store import records as table
-from panel_app.sync.notes import read_note
+from panel_app.sync.notes import Seen, read_note
 from panel_app.workspace.workspace import Workspace
 
 Whereabouts = Literal["held", "sent", "received"]
@@ -24,6 +24,12 @@ def whereabouts(workspace: Workspace, records: Iterable[RecordId]) -> dict[Recor
     return found
 
 
+def _own(workspace: Workspace, seen: Seen) -> int:
+    """The number of a record of this store's own in somebody's note; -1 if it is of another device, or branch."""
+    fact = workspace.judge.facts.get(RecordId(seen.record.hex()))
+    return fact.seq if fact is not None and fact.device == workspace.device.device == seen.device.hex() else -1
+
+
 def _seen_by_the_chair(workspace: Workspace) -> int:
     """The last of this store's records that a chair of the panel has, by the chair's own signed word; -1 if none."""
     with workspace.transaction() as tx:
@@ -35,5 +41,5 @@ def _seen_by_the_chair(workspace: Workspace) -> int:
             continue
         note = read_note(raw, round_id=bytes.fromhex(workspace.round_id))
         if note is not None and note.device.hex() == device:
-            seen = max(seen, note.seen_of(workspace.device.device))
+            seen = max(seen, *(_own(workspace, each) for each in note.seen), -1)
     return seen

@@ -8,8 +8,9 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
-from typing import NamedTuple
+from typing import Concatenate, NamedTuple
 
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
@@ -215,6 +216,10 @@ class Workspace:
             return []
         spine = isinstance(items[0][0], e.SpineEvent)
         with self.transaction() as tx:
+            if spine and self.authority.pen not in ("", self._device.device):
+                raise NotAllowed(
+                    "This store does not hold the round's pen.", "Do it in the store that the round was created in."
+                )
             return self.projection(tx).write(
                 tx, self._device, [self._sealed_to(event, parts) for event, parts in items], spine=spine
             )
@@ -279,6 +284,17 @@ class Workspace:
             NewPart(e.encode(event), compartments.keys_of(self.authority, (to,)), size),
             [NewPart(part.data, compartments.keys_of(self.authority, part.to), part.size) for part in parts],
         )
+
+
+def command[**P, R](function: Callable[Concatenate[Workspace, P], R]) -> Callable[Concatenate[Workspace, P], R]:
+    """Make a function one step: stored whole or not at all, from what is here now, whichever window wrote it."""
+
+    @wraps(function)
+    def step(workspace: Workspace, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with workspace.transaction():
+            return function(workspace, *args, **kwargs)
+
+    return step
 
 
 def _device(tx: Transaction) -> DeviceKey:

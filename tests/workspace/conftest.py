@@ -1,12 +1,11 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from panel_app.workspace import syncing
 from panel_app.workspace.workspace import Workspace
-from tests.workspace.rounds import PreparedRound, prepare
-
-OpenStore = Callable[[str], Workspace]
+from tests.workspace.rounds import Meet, OpenStore, PreparedRound, prepare
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +30,12 @@ def store(prepared: PreparedRound) -> Iterator[OpenStore]:
     yield open_store
     for workspace in opened.values():
         workspace.close()
+
+
+@pytest.fixture
+def meet(store: OpenStore, prepared: PreparedRound) -> Meet:
+    def sync(*names: str) -> None:
+        for name in names:
+            syncing.sync(store(name), prepared.hub)
+
+    return sync

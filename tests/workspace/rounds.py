@@ -2,21 +2,39 @@
 
 import random
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 
 from panel_app.domain.people import Role, SeatId
 from panel_app.domain.round_file import read_plan
+from panel_app.domain.rubric import Mark
 from panel_app.journal import primitives
 from panel_app.store.vault import KeyFile, Vault, key_file
-from panel_app.workspace import allocating, applications, clean_copies, example, packs, setup, syncing
+from panel_app.workspace import (
+    allocating,
+    applications,
+    clean_copies,
+    deciding,
+    example,
+    opening,
+    packs,
+    scoring,
+    setup,
+    syncing,
+)
 from panel_app.workspace.workspace import Workspace
 
 PASSPHRASE = "nobody else knows this"
 OFFICE, CHAIR = "administrator", "chair"
 MEMBERS = ("S01", "S02", "S03")
+
+OpenStore = Callable[[str], Workspace]
+Meet = Callable[..., None]
+"""Syncs the stores of these names, in this order."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +81,35 @@ def prepare(folder: Path, *, candidates: int = 6) -> PreparedRound:
     for workspace in stores.values():
         workspace.close()
     return PreparedRound(folder, {name: _raw_key(folder / f"{name}.panel") for name in stores})
+
+
+def score_everything(workspace: Workspace, mark: int = 3) -> None:
+    """Give every candidate of a member this mark on everything, and submit."""
+    for row in scoring.my_forms(workspace):
+        for criterion in workspace.stage.criterion_ids:
+            scoring.set_mark(workspace, row.code, criterion, Mark(Decimal(mark)))
+    scoring.submit_all(workspace)
+
+
+def open_moderation(store: OpenStore, meet: Meet) -> None:
+    """By chair and administrator together, after everybody synced."""
+    meet(*MEMBERS, CHAIR)
+    opening.open_moderation(store(CHAIR))
+    meet(CHAIR, OFFICE)
+    opening.open_moderation(store(OFFICE))
+    meet(OFFICE, CHAIR)
+
+
+def decided(store: OpenStore, meet: Meet) -> None:
+    """Everything scored, opened, put in order and decided; the checks are open still, the stage is not closed."""
+    for number, seat in enumerate(MEMBERS):
+        score_everything(store(seat), mark=2 + number)
+    open_moderation(store, meet)
+    chair = store(CHAIR)
+    for tie in deciding.ties(chair):
+        if not tie.resolved:
+            deciding.resolve_tie(chair, tie.id, sorted(tie.codes), reason="In the order of the codes.")
+    deciding.decide_from_rank(chair)
 
 
 def _take(office: Workspace, seat: str, folder: Path) -> Workspace:

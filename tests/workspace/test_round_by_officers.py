@@ -1,6 +1,5 @@
 """What officers do from opening to signing, and what the app refuses them."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -20,49 +19,21 @@ from panel_app.workspace import (
     opening,
     publishing,
     scoring,
-    syncing,
 )
 from panel_app.workspace.workspace import Workspace
-from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, PreparedRound
+from tests.workspace.rounds import (
+    CHAIR,
+    MEMBERS,
+    OFFICE,
+    Meet,
+    OpenStore,
+    PreparedRound,
+    decided,
+    open_moderation,
+    score_everything,
+)
 
-OpenStore = Callable[[str], Workspace]
-Meet = Callable[..., None]
 Q1 = CriterionId("q1")
-
-
-@pytest.fixture
-def meet(store: OpenStore, prepared: PreparedRound) -> Meet:
-    def sync(*names: str) -> None:
-        for name in names:
-            syncing.sync(store(name), prepared.hub)
-
-    return sync
-
-
-def score_everything(workspace: Workspace, mark: int = 3) -> None:
-    for row in scoring.my_forms(workspace):
-        for criterion in workspace.stage.criterion_ids:
-            scoring.set_mark(workspace, row.code, criterion, Mark(Decimal(mark)))
-    scoring.submit_all(workspace)
-
-
-def open_moderation(store: OpenStore, meet: Meet) -> None:
-    meet(*MEMBERS, CHAIR)
-    opening.open_moderation(store(CHAIR))
-    meet(CHAIR, OFFICE)
-    opening.open_moderation(store(OFFICE))
-    meet(OFFICE, CHAIR)
-
-
-def decided(store: OpenStore, meet: Meet) -> None:
-    for number, seat in enumerate(MEMBERS):
-        score_everything(store(seat), mark=2 + number)
-    open_moderation(store, meet)
-    chair = store(CHAIR)
-    for tie in deciding.ties(chair):
-        if not tie.resolved:
-            deciding.resolve_tie(chair, tie.id, sorted(tie.codes), reason="In the order of the codes.")
-    deciding.decide_from_rank(chair)
 
 
 def test_marks_are_refused_to_both_officers_when_moderation_is_not_open(store: OpenStore, meet: Meet) -> None:
