@@ -8,7 +8,7 @@ leaves. A leaf that fills a slot names in `replaces` the records whose value it 
 """
 
 from datetime import datetime
-from typing import Final, NewType
+from typing import Annotated, Final, NewType
 
 import msgspec
 
@@ -26,7 +26,7 @@ RecordId = NewType("RecordId", str)
 class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", forbid_unknown_fields=True):
     """What all events have."""
 
-    time: datetime
+    time: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -52,7 +52,7 @@ def counting_forms(judge: Judge, stage: StageId) -> dict[CandidateCode, dict[Sea
     found: dict[CandidateCode, dict[SeatId, RecordId]] = {}
     for slot, fact in judge.values("form"):
         _, its_stage, code, seat = slot
-        if its_stage == stage and judge.value(("recusal", *slot[1:])) is None:
+        if its_stage == stage and not judge.heads(("recusal", *slot[1:])):
             found.setdefault(CandidateCode(code), {})[SeatId(seat)] = fact.id
     return found
 
@@ -63,7 +63,7 @@ def forms_due(judge: Judge, stage: StageId) -> dict[CandidateCode, set[SeatId]]:
     for slot, fact in judge.values("allocation"):
         event = fact.event
         if isinstance(event, e.Allocated) and event.active and event.stage == stage:
-            recused = judge.value(("recusal", stage, event.code, event.seat)) is not None
+            recused = bool(judge.heads(("recusal", stage, event.code, event.seat)))
             if not recused and judge.value(("withdrawal", event.code)) is None:
                 due.setdefault(event.code, set()).add(SeatId(slot[3]))
     return due

@@ -5,6 +5,7 @@ from typing import Final, Protocol
 
 import msgspec
 
+from panel_app.domain.errors import PanelError
 from panel_app.journal.record import Malformed, Record, read_record
 from panel_app.sync.hub import Hub, Parcel, Wanted
 
@@ -52,12 +53,17 @@ class Local(Protocol):
         """Apply; the number of records that were new."""
 
 
+class AnotherCopy(PanelError):
+    """The hub has something else under this store's own device and number: two copies of one store are at work."""
+
+
 def exchange(local: Local, hub: Hub, progress: Progress = lambda _done, _all: None) -> Exchanged:
     """Bring both to the union of what they hold, as far as this seat is concerned.
 
     Devices already known here come first: among them the pen's, by whose records a new device is judged.
     """
     there = hub.heads()
+    _refuse_another_copy(local, hub, there)
     problems: list[Problem] = []
     received = 0
     strangers = sorted(there.keys() - local.heads().keys())
@@ -111,6 +117,19 @@ def _checked(raws: Sequence[bytes], device: str, problems: list[Problem]) -> lis
         else:
             problems.append(Problem(device[:16], "A record of another device."))
     return records
+
+
+def _refuse_another_copy(local: Local, hub: Hub, there: Mapping[str, int]) -> None:
+    """A store that was copied or restored has other records under numbers that the hub has already."""
+    last = min(there.get(local.device, -1), local.heads().get(local.device, -1))
+    if last < 0:
+        return
+    here = local.parcels_after(local.device, last - 1)[0].raw
+    if here not in hub.records_after(local.device, last - 1):
+        raise AnotherCopy(
+            "Another copy of this store has sent other work under the same numbers; nothing of this one was sent.",
+            "Go on in the copy that synced first, or ask the administrator for a new panel pack.",
+        )
 
 
 def _send(local: Local, hub: Hub, there: Mapping[str, int]) -> int:

@@ -34,10 +34,6 @@ class Note(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     head: bytes
     seen: tuple[Seen, ...]
 
-    def seen_of(self, device: str) -> int:
-        """The number of the last of a device's records that the author had; -1 if none."""
-        return max((each.seq for each in self.seen if each.device.hex() == device), default=-1)
-
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(Note)

@@ -1,10 +1,9 @@
 """Who owes what, and what has arrived: nothing about marks."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import msgspec
 
-from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.people import Role, SeatId, StageId
 from panel_app.journal.result import forms_due
@@ -45,7 +44,7 @@ def completeness(workspace: Workspace) -> Completeness:
     for fact in judge.facts.values():
         seat = judge.seat_of(fact)
         if seat is not None and fact.event is not None:
-            moment = claimed(fact.event)
+            moment = fact.event.time
             seen[seat.id] = max(seen.get(seat.id, moment), moment)
     rows = []
     for scorer in workspace.authority.seats.values():
@@ -68,11 +67,6 @@ def completeness(workspace: Workspace) -> Completeness:
     return Completeness(
         forms_due=forms, forms_received=received, seats=tuple(rows), complete=forms == received and not needed
     )
-
-
-def claimed(event: e.AnyEvent) -> datetime:
-    """When its author's clock said it happened. One without a zone cannot be compared, and anybody may write one."""
-    return event.time if event.time.tzinfo else event.time.replace(tzinfo=UTC)
 
 
 def _is_of(fact: Fact, stage: StageId) -> bool:

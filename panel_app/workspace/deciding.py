@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import msgspec
 
@@ -42,6 +43,10 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
 
     check: Check
     answer: str | None
+
+
+_FROM_RANK: Final = "From the ranked list."
+"""The reason of an outcome that nobody decided otherwise."""
 
 
 def settled(workspace: Workspace) -> Judge:
@@ -132,21 +137,32 @@ def decide_from_rank(workspace: Workspace) -> dict[CandidateCode, Outcome]:
     """Decide every candidate as the ranked list says.
 
     What a tie at the line leaves open stays open, and so does a candidate who lacks a form: nobody is turned down for
-    what a scorer owes.
+    what a scorer owes. What was decided by hand, with a reason of its own, stands; a check names what the rank says
+    against it.
     """
     workspace.require(Role.CHAIR)
     standing = rank(workspace)
     opened = workspace.authority.round
     last = opened is not None and opened.stages[-1] == workspace.stage_id
     proposed = selection.propose_outcomes(standing.candidates, last_stage=last)
-    lacking = {each.code for each in standing.candidates if each.status == "incomplete"}
-    proposed = {code: outcome for code, outcome in proposed.items() if code not in lacking}
+    left = {each.code for each in standing.candidates if each.status == "incomplete"} | _decided_by_hand(workspace)
+    proposed = {code: outcome for code, outcome in proposed.items() if code not in left}
     now = {each.code: each.outcome for each in standing.candidates}
     for code, outcome in sorted(proposed.items()):
         if now.get(code) != outcome:
             require_moderating(workspace, code)
-            _decide(workspace, code, outcome, "From the ranked list.")
+            _decide(workspace, code, outcome, _FROM_RANK)
     return proposed
+
+
+def _decided_by_hand(workspace: Workspace) -> set[CandidateCode]:
+    decided = {
+        CandidateCode(slot[2]): fact.id
+        for slot, fact in workspace.judge.values("outcome")
+        if slot[1] == workspace.stage_id
+    }
+    said = reasons(workspace, list(decided.values()))
+    return {code for code, record in decided.items() if said[record].reason != _FROM_RANK}
 
 
 def checks(workspace: Workspace) -> list[CheckRow]:

@@ -23,7 +23,6 @@ from panel_app.reports.register import RegisterRow, write_register
 from panel_app.store import records as table
 from panel_app.workspace import deciding, moderating
 from panel_app.workspace.applications import applicants
-from panel_app.workspace.completeness import claimed
 from panel_app.workspace.workspace import Workspace
 
 Progress = Callable[[int, int], None]
@@ -203,7 +202,7 @@ def _ledger(workspace: Workspace, judge: Judge) -> list[pages.LedgerEntry]:
         if seat is not None and fact.event is not None and described is not None:
             what, code = described
             entries.append(
-                pages.LedgerEntry(time=claimed(fact.event), who=names.get(seat.id, seat.id), what=what, code=code)
+                pages.LedgerEntry(time=fact.event.time, who=names.get(seat.id, seat.id), what=what, code=code)
             )
     return sorted(entries, key=lambda entry: (entry.time, entry.who, entry.what, entry.code or ""))
 
@@ -249,5 +248,5 @@ def _by(judge: Judge, fact: Fact | None) -> str:
     seat = judge.seat_of(fact) if fact else None
     if fact is None or seat is None or fact.event is None:
         return ""
-    moment = claimed(fact.event)
+    moment = fact.event.time
     return f"By the {seat.role.value}, {moment.day} {moment:%B %Y, %H:%M} UTC"

@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from panel_app.domain import events as e
-from panel_app.domain.errors import InputRefused
+from panel_app.domain.errors import HubUnreachable, InputRefused
 from panel_app.domain.people import Role
 from panel_app.journal.parts import Damaged, check_plaintext, open_part
 from panel_app.journal.primitives import ZEROS
@@ -58,7 +58,14 @@ def open_hub(workspace: Workspace, url: str | None) -> Hub:
     """The hub of an address, or the one remembered."""
     with workspace.transaction() as tx:
         address = url or (table.get_meta(tx, "hub") or b"").decode()
-    return FolderHub(folder_of(address), workspace.round_id)
+        was_there = url is None and int(table.get_meta(tx, "hub has") or b"-1") >= 0
+    folder = folder_of(address)
+    if was_there and not folder.exists():
+        raise HubUnreachable(
+            f"The hub {folder} is not there any more.",
+            "Connect the drive or stick it is on, or name another place with --hub; all is held here.",
+        )
+    return FolderHub(folder, workspace.round_id)
 
 
 def folder_of(address: str) -> Path:

@@ -51,12 +51,6 @@ def test_bytes_are_ignored_when_they_are_no_note(raw: bytes) -> None:
     assert read_note(raw, round_id=ROUND) is None
 
 
-def test_last_record_seen_is_told_when_a_note_names_the_device() -> None:
-    seen = note()
-    assert seen.seen_of(BEN.device) == 4
-    assert seen.seen_of(ANN.device) == -1
-
-
 def test_highest_counter_wins_when_notes_come_in_any_order(tmp_path: Path) -> None:
     held = blank(tmp_path)
     with held.transaction() as tx:

@@ -26,7 +26,6 @@ from panel_app.workspace import (
     moderating,
     opening,
     packs,
-    publishing,
     scoring,
     setup,
     syncing,
@@ -104,25 +103,14 @@ def test_nobody_is_seated_when_the_key_they_name_has_another_length(store: OpenS
     assert not duties.proves_its_seat(office, device, taken)
 
 
-def test_completeness_is_shown_when_a_member_writes_a_time_without_a_zone(store: OpenStore, meet: Meet) -> None:
+def test_a_record_is_not_understood_when_its_time_has_no_zone(store: OpenStore, meet: Meet) -> None:
     member = store("S01")
     code = scoring.my_forms(member)[0].code
     member.clock = lambda: NO_ZONE
     scoring.recuse(member, code, "knows", "We trained together.")
     meet("S01", CHAIR)
     rows = {row.seat: row for row in completeness.completeness(store(CHAIR)).seats}
-    assert rows[SeatId("S01")].recused == 1
-
-
-def test_the_ledger_is_written_when_a_member_writes_a_time_without_a_zone(store: OpenStore, meet: Meet) -> None:
-    member = store("S01")
-    code = scoring.my_forms(member)[0].code
-    member.clock = lambda: NO_ZONE
-    scoring.recuse(member, code, "knows", "We trained together.")
-    meet("S01", OFFICE)
-    open_moderation_despite(store, meet)
-    ledger = publishing.decision_pack_data(store(CHAIR)).ledger
-    assert [entry.code for entry in ledger if "recusal" in entry.what] == [code]
+    assert rows[SeatId("S01")].recused == 0
 
 
 def open_moderation_despite(store: OpenStore, meet: Meet) -> None:

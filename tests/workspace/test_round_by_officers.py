@@ -1,14 +1,16 @@
 """What officers do from opening to signing, and what the app refuses them."""
 
+import shutil
 from decimal import Decimal
 
 import pytest
 
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateId
-from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.errors import InputRefused, NotAllowed, PanelError
 from panel_app.domain.people import SeatId
 from panel_app.domain.rubric import CriterionId, Mark
+from panel_app.journal.result import forms_due
 from panel_app.workspace import (
     allocating,
     applications,
@@ -19,8 +21,9 @@ from panel_app.workspace import (
     opening,
     publishing,
     scoring,
+    syncing,
 )
-from panel_app.workspace.workspace import Workspace
+from panel_app.workspace.workspace import Part, Workspace
 from tests.workspace.rounds import (
     CHAIR,
     MEMBERS,
@@ -244,3 +247,46 @@ def test_a_changed_row_keeps_its_code_when_imported(store: OpenStore, prepared: 
     taken = applications.import_applicants(office, path, mapping=prepared.folder / "MAP.toml")
     assert taken.changed >= 1
     assert {applicant.id: code for code, applicant in applications.applicants(office).items()} == codes
+
+
+def test_what_was_decided_by_hand_stands_when_the_rest_follows_the_rank(store: OpenStore, meet: Meet) -> None:
+    decided(store, meet)
+    chair = store(CHAIR)
+    first = deciding.rank(chair).candidates[0].code
+    deciding.decide(chair, first, "not-selected", reason="A conflict of interest came up.")
+    deciding.decide_from_rank(chair)
+    standing = next(each for each in deciding.rank(chair).candidates if each.code == first)
+    assert standing.outcome == "not-selected"
+
+
+def test_two_recusals_are_one_when_a_scorer_steps_back_twice(store: OpenStore, meet: Meet) -> None:
+    member = store("S01")
+    code = scoring.my_forms(member)[0].code
+    scoring.recuse(member, code, "knows", "A friend.")
+    member.author(
+        e.Recused(time=member.clock(), stage=member.stage_id, code=code, kind="other"), Part(b"", ("office",))
+    )
+    meet("S01", OFFICE)
+    assert "S01" not in forms_due(store(OFFICE).judge, member.stage_id)[code]
+
+
+def test_a_copied_store_is_told_when_the_first_one_has_synced(store: OpenStore, prepared: PreparedRound) -> None:
+    for suffix in (".panel", ".keys"):
+        shutil.copy(prepared.folder / f"S01{suffix}", prepared.folder / f"copy{suffix}")
+    prepared.keys["copy"] = prepared.keys["S01"]
+    score_everything(store("S01"))
+    syncing.sync(store("S01"), prepared.hub)
+    copy = store("copy")
+    score_everything(copy, mark=4)
+    with pytest.raises(PanelError, match="Another copy"):
+        syncing.sync(copy, prepared.hub)
+    assert {row.at for row in scoring.my_forms(copy)} == {"held"}
+
+
+def test_a_hub_is_not_made_anew_when_the_one_used_before_is_gone(store: OpenStore, prepared: PreparedRound) -> None:
+    member = store("S01")
+    syncing.sync(member, prepared.hub)
+    (prepared.folder / "hub").rename(prepared.folder / "away")
+    with pytest.raises(PanelError, match="not there any more"):
+        syncing.sync(member)
+    assert not (prepared.folder / "hub").exists()
