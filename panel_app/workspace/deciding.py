@@ -127,8 +127,12 @@ def resolve_tie(workspace: Workspace, tie: str, order: Sequence[CandidateCode], 
 
 @command
 def decide(workspace: Workspace, code: CandidateCode, outcome: Outcome, *, reason: str) -> None:
-    """Decide one candidate's outcome."""
+    """Decide one candidate's outcome. `through` is for every stage but the last, `offer` for the last."""
     require_moderating(workspace, code)
+    if outcome == ("through" if _is_last_stage(workspace) else "offer"):
+        raise InputRefused(
+            f"This stage decides no {outcome!r}.", f"Say {'offer' if outcome == 'through' else 'through'} here."
+        )
     _decide(workspace, code, outcome, reason)
 
 
@@ -142,9 +146,7 @@ def decide_from_rank(workspace: Workspace) -> dict[CandidateCode, Outcome]:
     """
     workspace.require(Role.CHAIR)
     standing = rank(workspace)
-    opened = workspace.authority.round
-    last = opened is not None and opened.stages[-1] == workspace.stage_id
-    proposed = selection.propose_outcomes(standing.candidates, last_stage=last)
+    proposed = selection.propose_outcomes(standing.candidates, last_stage=_is_last_stage(workspace))
     left = {each.code for each in standing.candidates if each.status == "incomplete"} | _decided_by_hand(workspace)
     proposed = {code: outcome for code, outcome in proposed.items() if code not in left}
     now = {each.code: each.outcome for each in standing.candidates}
@@ -153,6 +155,11 @@ def decide_from_rank(workspace: Workspace) -> dict[CandidateCode, Outcome]:
             require_moderating(workspace, code)
             _decide(workspace, code, outcome, _FROM_RANK)
     return proposed
+
+
+def _is_last_stage(workspace: Workspace) -> bool:
+    opened = workspace.authority.round
+    return opened is not None and opened.stages[-1] == workspace.stage_id
 
 
 def _decided_by_hand(workspace: Workspace) -> set[CandidateCode]:

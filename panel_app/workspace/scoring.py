@@ -302,7 +302,10 @@ def _put(workspace: Workspace, code: CandidateCode, field: str, criterion: str, 
 def _refuse_locked(workspace: Workspace, code: CandidateCode) -> None:
     _refuse_others(workspace, code)
     if code in _sealed(workspace) or code in _frozen(workspace):
-        raise NotAllowed(f"The form of {code} is submitted and sealed.", "Only the chair can give it back to you.")
+        raise NotAllowed(
+            f"The form of {code} is submitted and sealed.",
+            "What is sealed stays as it is; tell the chair if it is wrong.",
+        )
 
 
 def _refuse_others(workspace: Workspace, code: CandidateCode) -> None:

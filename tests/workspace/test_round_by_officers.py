@@ -290,3 +290,10 @@ def test_a_hub_is_not_made_anew_when_the_one_used_before_is_gone(store: OpenStor
     with pytest.raises(PanelError, match="not there any more"):
         syncing.sync(member)
     assert not (prepared.folder / "hub").exists()
+
+
+def test_through_is_refused_when_the_stage_is_the_last(store: OpenStore, meet: Meet) -> None:
+    decided(store, meet)
+    chair = store(CHAIR)
+    with pytest.raises(InputRefused, match="decides no 'through'"):
+        deciding.decide(chair, deciding.rank(chair).candidates[0].code, "through", reason="On to the next.")

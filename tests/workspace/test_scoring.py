@@ -142,3 +142,10 @@ def test_a_table_of_marks_is_taken_when_it_comes_from_a_spreadsheet(store: OpenS
 def test_scoring_is_refused_when_the_store_is_an_administrators(store: OpenStore) -> None:
     with pytest.raises(NotAllowed):
         scoring.submit(store(OFFICE), CandidateCode("XX-XXX"))
+
+
+def test_a_table_of_marks_is_taken_when_it_has_semicolons_and_capitals(store: OpenStore) -> None:
+    workspace = store("S01")
+    code = first(workspace)
+    assert scoring.fill(workspace, f"Candidate;Criterion;Mark;Note\n{code};q1;3,0;A note, with a comma\n") == 1
+    assert scoring.read_back(workspace, code).notes == {Q1: "A note, with a comma"}
