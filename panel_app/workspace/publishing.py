@@ -83,16 +83,22 @@ def export_evidence(workspace: Workspace, path: Path) -> int:
             for part in evidence.must_disclose(record, names, stage)
             if (body := table.plaintext(tx, record, part)) is not None
         }
+    raw = evidence.write_evidence(workspace.judge, stage, records, plaintexts)
+    verdict, _ = evidence.verify(raw)
+    if not verdict.ok:
+        raise NotAllowed(
+            f"The evidence would not hold: {verdict.problems[0].what}",
+            "Sync, so that all of the record is here, and again.",
+        )
     with write_whole(path) as stream:
-        stream.write(evidence.write_evidence(workspace.judge, stage, records, plaintexts))
+        stream.write(raw)
     return len(records)
 
 
 def decision_pack(workspace: Workspace, path: Path, *, progress: Progress | None = None) -> int:
     """The decision pack as PDF; the number of its pages."""
-    from panel_app.reports.decision_pack import (
-        write_decision_pack,
-    )  # loads ReportLab, which the window need not wait for
+    # It loads ReportLab, which the window need not wait for.
+    from panel_app.reports.decision_pack import write_decision_pack
 
     return write_decision_pack(decision_pack_data(workspace), path, progress=progress)
 

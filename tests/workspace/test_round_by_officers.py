@@ -297,3 +297,21 @@ def test_through_is_refused_when_the_stage_is_the_last(store: OpenStore, meet: M
     chair = store(CHAIR)
     with pytest.raises(InputRefused, match="decides no 'through'"):
         deciding.decide(chair, deciding.rank(chair).candidates[0].code, "through", reason="On to the next.")
+
+
+def test_evidence_is_refused_when_something_of_the_record_is_not_here(
+    store: OpenStore, meet: Meet, prepared: PreparedRound
+) -> None:
+    decided(store, meet)
+    closing.sign_off(store(CHAIR))
+    meet(CHAIR, OFFICE)
+    office = store(OFFICE)
+    closing.sign_off(office)
+    with office.transaction() as tx:
+        form = next(office.judge.forms("accepted")).id
+        tx.exec_driver_sql(
+            "UPDATE parts SET state = 'absent', salt = NULL, data = NULL WHERE record = ? AND part = 1", (form,)
+        )
+    with pytest.raises(NotAllowed, match="would not hold"):
+        publishing.export_evidence(office, prepared.folder / "evidence")
+    assert not (prepared.folder / "evidence").exists()
