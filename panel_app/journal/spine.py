@@ -100,10 +100,6 @@ class Authority:
         seat = self.devices.get(device)
         return None if seat is None else self.seats[seat]
 
-    def devices_of(self, seat: SeatId) -> tuple[str, ...]:
-        """The devices that speak for a seat, in no telling order."""
-        return tuple(sorted(device for device, owner in self.devices.items() if owner == seat))
-
     def stage(self, stage: StageId) -> Stage | None:
         """A stage's rubric and rules, once published."""
         published = self.rules.get(stage)
