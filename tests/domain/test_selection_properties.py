@@ -98,7 +98,7 @@ def resolve_all(the_stage: Stage, candidates: list[CandidateMarks], seed: int) -
 def in_pool(the_stage: Stage, *standings: Standing) -> bool:
     pool = the_stage.rules.pool
     return pool is not None and all(
-        Fraction(pool.low) <= (each.fraction or Fraction(-1)) <= Fraction(pool.high) for each in standings
+        each.fraction is not None and Fraction(pool.low) <= each.fraction <= Fraction(pool.high) for each in standings
     )
 
 
