@@ -7,8 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything loads Qt; a dead display would abort the process
+
+# A run says the same twice, on a slow machine too; `--hypothesis-profile=exploring` looks for what nobody has seen yet.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.register_profile("exploring", deadline=None)
+settings.load_profile("repeatable")
 
 _GRACE_SECONDS = 5.0
 
