@@ -58,7 +58,11 @@ def triggers(stage: Stage, marks_by_scorer: Mapping[str, Mapping[CriterionId, Ma
     gaps = _criterion_gaps(stage, marks_by_scorer)
     totals = {scorer: full for scorer, each in values.items() if (full := total(stage, each)) is not None}
     total_gap = _gap(list(totals.values()))
-    reasons = [*_criterion_reasons(stage, gaps), *_total_reasons(stage, total_gap), *_floor_reasons(stage, values)]
+    reasons = [
+        *_criterion_reasons(stage, gaps),
+        *_total_reasons(stage, total_gap),
+        *_floor_reasons(stage, values, list(totals.values())),
+    ]
     return Moderation(criterion_gaps=gaps, totals=totals, total_gap=total_gap, reasons=tuple(reasons))
 
 
@@ -103,14 +107,13 @@ def _reaches(gap: Fraction, least: Decimal | None) -> bool:
     return least is not None and gap >= exact(least)
 
 
-def _floor_reasons(stage: Stage, values: Mapping[str, Mapping[CriterionId, Fraction]]) -> list[Reason]:
+def _floor_reasons(
+    stage: Stage, values: Mapping[str, Mapping[CriterionId, Fraction]], totals: list[Fraction]
+) -> list[Reason]:
     reasons = []
     for floor in stage.rules.floors:
-        reached = [
-            value
-            for each in values.values()
-            if (value := total(stage, each) if floor == "total" else each.get(CriterionId(floor))) is not None
-        ]
+        on = CriterionId(floor)
+        reached = totals if floor == "total" else [each[on] for each in values.values() if on in each]
         least = exact(stage.rules.floors[floor])
         below = [value < least for value in reached]
         if any(below) and not all(below):

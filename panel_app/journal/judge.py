@@ -104,6 +104,8 @@ class Judge:
         filled = self._filled.get(slot)
         if not filled:
             return []
+        if len(filled) == 1:
+            return list(filled)
         replaced = {old for olds in filled.values() for old in olds}
         heads = sorted(record for record in filled if record not in replaced)
         if len(heads) > 1 and slot[0] == "form" and not self._is_of_a_chair(heads[0]):
