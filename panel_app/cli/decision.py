@@ -98,6 +98,25 @@ def resolve(
     session.out.answer({"tie": tie, "order": codes}, lambda: session.out.line(f"{tie}: {', '.join(codes)}"))
 
 
+@ties_group.command()
+@with_stage
+def lottery(
+    session: Session,
+    tie: Annotated[str, typer.Argument(metavar="TIE", help="Its id, from `ties list`.")],
+    seed: Annotated[str, typer.Option("--seed", metavar="TEXT", help="A word said aloud in the meeting.")],
+) -> None:
+    """Draw equals by the two officers' secrets and a word; exit 1 while the administrator's is awaited."""
+    from panel_app.workspace import lotteries
+
+    with session.workspace() as workspace:
+        drawing = lotteries.draw(workspace, tie, seed=seed)
+    session.out.answer(
+        drawing, lambda: session.out.line(drawing.awaiting or f"{tie}: {', '.join(drawing.order or ())}")
+    )
+    if drawing.order is None:
+        found()
+
+
 @with_stage
 def decide(
     session: Session,

@@ -10,7 +10,7 @@ from panel_app.cli.session import Session, with_stage
 from panel_app.cli.words import CodeArgument, CriterionArgument, ReasonOption, mark_of
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import NotAllowed
-from panel_app.domain.people import Role
+from panel_app.domain.people import Role, SeatId
 from panel_app.domain.rubric import CriterionId, plain
 from panel_app.domain.totals import show_total
 
@@ -132,6 +132,7 @@ def _document(row: "ModerationRow", *, whole: bool = False) -> dict[str, Any]:
         "triggered": [{"kind": each.kind, "on": each.on, "gap": str(each.gap)} for each in moderation.reasons],
         "state": None if row.state == "none" else row.state,
         "agreed": {criterion: plain(agreed.mark) for criterion, agreed in row.agreed.items()},
+        "awaiting": row.awaiting,
     } | ({"kept": row.kept, "reasons": {c: agreed.reason for c, agreed in row.agreed.items()}} if whole else {})
 
 
@@ -189,3 +190,66 @@ def withdraw(session: Session, code: CodeArgument, criterion: CriterionArgument,
         moderating.withdraw_agreement(workspace, CandidateCode(code), CriterionId(criterion), reason=reason)
     document = {"code": code, "criterion": criterion, "agreed": None}
     session.out.answer(document, lambda: session.out.line(f"No mark is agreed on {criterion} for {code} any more."))
+
+
+@group.command()
+@with_stage
+def park(
+    session: Session, code: CodeArgument, reason: Annotated[str, typer.Option("--reason", metavar="R")] = ""
+) -> None:
+    """Come back to a candidate later; the stage cannot be closed before."""
+    from panel_app.workspace import moderating
+
+    with session.workspace() as workspace:
+        moderating.park(workspace, CandidateCode(code), reason=reason)
+    session.out.answer({"code": code, "state": "parked"}, lambda: session.out.line(f"{code} is parked."))
+
+
+@group.command()
+@with_stage
+def third(
+    session: Session,
+    code: CodeArgument,
+    seat: Annotated[
+        str | None, typer.Option("--seat", metavar="S", help="Whom to ask; left out, who has least to do.")
+    ] = None,
+) -> None:
+    """Ask one more member to score a candidate, blind like the others."""
+    from panel_app.workspace import third_scorers
+
+    with session.workspace() as workspace:
+        asked = third_scorers.ask(workspace, CandidateCode(code), seat=SeatId(seat) if seat else None)
+    document = {"code": code, "seat": asked}
+    session.out.answer(document, lambda: session.out.line(f"{asked} is asked to score {code}; sync to tell them."))
+
+
+@group.command()
+@with_stage
+def present(
+    session: Session,
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME…", help="Who is there.")] = None,
+    ended: Annotated[bool, typer.Option("--end", help="The meeting is over.")] = False,
+    left: Annotated[
+        str, typer.Option("--left-for", metavar="CODE", help="They leave the room for this candidate.")
+    ] = "",
+    reason: Annotated[str, typer.Option("--reason", metavar="R", help="Why they leave.")] = "",
+) -> None:
+    """Keep the meeting's minutes: who is there, who steps out for whom, when it ends. The first names begin it."""
+    from panel_app.workspace import meetings
+
+    if ended and (names or left):
+        raise typer.BadParameter("Name people, or say --end.")
+    with session.workspace() as workspace:
+        if left:
+            for who in names or [""]:
+                meetings.step_out(workspace, CandidateCode(left), who, reason=reason)
+            minuted = None
+        else:
+            minuted = meetings.end(workspace) if ended else meetings.present(workspace, names or [])
+    if minuted is None:
+        session.out.answer({"code": left, "stepped_out": names}, lambda: session.out.line("Noted."))
+        return
+    minutes, over = minuted.minutes, minuted.minutes.ended is not None
+    there = f"Meeting {minuted.number}{' (over)' if over else ''}: {', '.join(minutes.present)}"
+    document = {"meeting": minuted.number, "present": minutes.present, "ended": over}
+    session.out.answer(document, lambda: session.out.line(there))

@@ -22,6 +22,7 @@ Kind = Literal[
     "off-scale",
     "rank-against-total",
     "duplicate",
+    "parked",
     "unresolved-tie",
     "undecided",
     "too-many-offers",
@@ -40,13 +41,15 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the checks look at. The standings carry the outcomes.
 
     `missing` names by candidate the scorers (pseudonyms) whose form is due and neither in nor recused or replaced.
-    `duplicates` are groups of codes that the caller found to be one person.
+    `duplicates` are groups of codes that the caller found to be one person. `parked` are the candidates whom the panel
+    said it would come back to.
     """
 
     standings: tuple[Standing, ...]
     ties: tuple[Tie, ...] = ()
     missing: dict[CandidateCode, tuple[str, ...]] = {}
     duplicates: tuple[tuple[CandidateCode, ...], ...] = ()
+    parked: tuple[CandidateCode, ...] = ()
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,6 +67,7 @@ def checks(stage: Stage, facts: Facts) -> tuple[Check, ...]:
         *_missing_forms(facts),
         *_off_scale(stage, facts),
         *_duplicates(facts),
+        *_parked(facts),
         *_unresolved_ties(facts),
         *_undecided(facts),
         *_against_total(stage, facts),
@@ -123,6 +127,18 @@ def _duplicates(facts: Facts) -> list[Check]:
         )
         for group in groups
         if len(group) > 1
+    ]
+
+
+def _parked(facts: Facts) -> list[Check]:
+    return [
+        Check(
+            id=f"parked-{code}",
+            kind="parked",
+            codes=(code,),
+            what=f"{code} was parked, and the panel has not come back to the marks.",
+        )
+        for code in sorted(facts.parked)
     ]
 
 

@@ -282,13 +282,58 @@ class MarksKept(Event, frozen=True, kw_only=True, tag=True):
     replaces: tuple[RecordId, ...] = ()
 
 
+class CandidateParked(Event, frozen=True, kw_only=True, tag=True):
+    """The panel comes back to a candidate later; with `parked` false, no longer. Part 1: `Reason`."""
+
+    stage: StageId
+    code: CandidateCode
+    parked: bool = True
+    replaces: tuple[RecordId, ...] = ()
+
+
+class MeetingMinuted(Event, frozen=True, kw_only=True, tag=True):
+    """A meeting of the panel, as far as it has come; `meeting` is its number. Part 1: `Minutes`."""
+
+    stage: StageId
+    meeting: int
+    ended: bool = False
+    replaces: tuple[RecordId, ...] = ()
+
+
+class SteppedOut(Event, frozen=True, kw_only=True, tag=True):
+    """Who left the room while a candidate was discussed; nobody, if that is taken back. Part 1: `Absences`."""
+
+    stage: StageId
+    code: CandidateCode
+    replaces: tuple[RecordId, ...] = ()
+
+
 class TieResolved(Event, frozen=True, kw_only=True, tag=True):
-    """The order of equals, best first. Part 1: the reason."""
+    """The order of equals, best first. Part 1: the reason.
+
+    `secret`: with the rule `lottery` the chair's lottery secret in hexadecimal, which makes the draw repeatable.
+    """
 
     stage: StageId
     tie: str
     order: tuple[CandidateCode, ...]
     rule: str
+    secret: str = ""
+    replaces: tuple[RecordId, ...] = ()
+
+
+class LotteryCalled(Event, frozen=True, kw_only=True, tag=True):
+    """A word said aloud that every lottery of the stage is drawn with; fixed before the office's secret is known."""
+
+    stage: StageId
+    seed: str
+
+
+class LotteryAnswered(Event, frozen=True, kw_only=True, tag=True):
+    """The office's lottery secret, in hexadecimal, now that the word is on record."""
+
+    stage: StageId
+    secret: str
     replaces: tuple[RecordId, ...] = ()
 
 
@@ -354,7 +399,12 @@ Leaf = (
     | FormAdmitted
     | MarkAgreed
     | MarksKept
+    | CandidateParked
+    | MeetingMinuted
+    | SteppedOut
     | TieResolved
+    | LotteryCalled
+    | LotteryAnswered
     | OutcomeDecided
     | CheckAnswered
     | PanelClosed
@@ -389,6 +439,27 @@ class Reason(msgspec.Struct, frozen=True, kw_only=True):
 
     reason: str
     by: str = ""
+
+
+class Minutes(msgspec.Struct, frozen=True, kw_only=True):
+    """Part 1 of a meeting: when it began, who is or was there, and when it ended."""
+
+    began: Annotated[datetime, msgspec.Meta(tz=True)]
+    present: tuple[str, ...]
+    ended: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
+
+
+class Absence(msgspec.Struct, frozen=True, kw_only=True):
+    """One person who left the room, and why."""
+
+    who: str
+    reason: str
+
+
+class Absences(msgspec.Struct, frozen=True, kw_only=True):
+    """Part 1 of `SteppedOut`."""
+
+    people: tuple[Absence, ...]
 
 
 _encoder = msgspec.json.Encoder(order="deterministic")

@@ -47,6 +47,7 @@ _OF_THE_DESK: Final = (
     e.FormSubmitted,
     e.Recused,
     e.OpeningAsked,
+    e.LotteryCalled,
     e.PanelClosed,
     e.StageClosed,
 )

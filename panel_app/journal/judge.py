@@ -118,9 +118,13 @@ class Judge:
         heads = self.heads(slot)
         return self.facts[heads[0]] if len(heads) == 1 else None
 
+    def slots(self, kind: str) -> list[Slot]:
+        """Every slot of a kind that has a value, or rivals."""
+        return sorted(self._kinds[kind])
+
     def values(self, kind: str) -> Iterator[tuple[Slot, Fact]]:
         """Every slot of a kind that has one value, in the order of the slots."""
-        for slot in sorted(self._kinds[kind]):
+        for slot in self.slots(kind):
             fact = self.value(slot)
             if fact is not None:
                 yield slot, fact

@@ -13,10 +13,11 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.events import CutEntry, RecordId
 from panel_app.domain.forms import Marks
 from panel_app.domain.people import SeatId, StageId
-from panel_app.domain.ranking import CandidateMarks, CriterionMarks, Ranking, TieOrder
+from panel_app.domain.ranking import CandidateMarks, CriterionMarks, Ranking
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
 from panel_app.domain.selection import rank
+from panel_app.journal import lottery
 from panel_app.journal.judge import Judge
 from panel_app.journal.primitives import digest
 
@@ -112,7 +113,7 @@ def _can_be_counted(mark: Mark) -> bool:
 
 def ranking(judge: Judge, stage: Stage, marks: Mapping[RecordId, bytes]) -> Ranking:
     """The ranked list with the outcomes decided so far."""
-    standings = rank(stage, candidate_marks(judge, stage, marks), tie_orders(judge, stage.id))
+    standings = rank(stage, candidate_marks(judge, stage, marks), lottery.counted(judge, stage.id))
     outcomes = {
         fact.event.code: fact.event.outcome
         for slot, fact in judge.values("outcome")
@@ -125,15 +126,6 @@ def ranking(judge: Judge, stage: Stage, marks: Mapping[RecordId, bytes]) -> Rank
         rules_digest=stage.digest,
         candidates=tuple(msgspec.structs.replace(each, outcome=outcomes.get(each.code)) for each in standings),
     )
-
-
-def tie_orders(judge: Judge, stage: StageId) -> list[TieOrder]:
-    """The ties that were resolved on record."""
-    return [
-        TieOrder(tie=fact.event.tie, order=fact.event.order, rule=fact.event.rule)
-        for slot, fact in judge.values("tie")
-        if slot[1] == stage and isinstance(fact.event, e.TieResolved)
-    ]
 
 
 def _criterion(

@@ -12,13 +12,13 @@ def slot_of(event: e.AnyEvent, seat: SeatId) -> Slot | None:
     match event:
         case e.LockOffered() | e.OpeningAsked() | e.PanelClosed():
             return (_KINDS[type(event)], event.stage, event.panel)
-        case e.StageClosed():
-            return ("stage-closed", event.stage)
-        case e.CandidateEntered():
-            return ("candidate", event.code)
-        case e.CandidateWithdrawn():
-            return ("withdrawal", event.code)
-        case e.CopyReleased() | e.MarksKept() | e.OutcomeDecided():
+        case e.StageClosed() | e.LotteryCalled() | e.LotteryAnswered():
+            return (_KINDS[type(event)], event.stage)
+        case e.MeetingMinuted():
+            return ("meeting", event.stage, f"{event.meeting:03d}")
+        case e.CandidateEntered() | e.CandidateWithdrawn():
+            return (_KINDS[type(event)], event.code)
+        case e.CopyReleased() | e.MarksKept() | e.CandidateParked() | e.SteppedOut() | e.OutcomeDecided():
             return (_KINDS[type(event)], event.stage, event.code)
         case e.Allocated() | e.FormReopened():
             return (_KINDS[type(event)], event.stage, event.code, event.seat)
@@ -45,8 +45,15 @@ _KINDS: dict[type[e.AnyEvent], str] = {
     e.LockOffered: "lock",
     e.OpeningAsked: "asked",
     e.PanelClosed: "panel-closed",
+    e.StageClosed: "stage-closed",
+    e.LotteryCalled: "lottery-called",
+    e.LotteryAnswered: "lottery-answered",
+    e.CandidateEntered: "candidate",
+    e.CandidateWithdrawn: "withdrawal",
     e.CopyReleased: "copy",
     e.MarksKept: "kept",
+    e.CandidateParked: "parked",
+    e.SteppedOut: "stepped-out",
     e.OutcomeDecided: "outcome",
     e.Allocated: "allocation",
     e.FormReopened: "reopening",

@@ -11,30 +11,31 @@ from panel_app.domain import events as e
 from panel_app.domain import selection
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.checks import Check
-from panel_app.domain.errors import InputRefused
+from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import RecordId
+from panel_app.domain.line import by_people
 from panel_app.domain.people import Role
 from panel_app.domain.ranking import Outcome, Ranking
 from panel_app.domain.selection import Tie
+from panel_app.journal import lottery
 from panel_app.journal.judge import Judge
 from panel_app.journal.result import (
     at_cut,
     candidate_marks,
     counting_forms,
-    forms_due,
-    pseudonyms,
     ranking,
-    tie_orders,
 )
 from panel_app.workspace.applications import applicants
-from panel_app.workspace.moderating import decide as put_on_record
 from panel_app.workspace.moderating import (
+    awaited,
+    parked,
     reasons,
     refuse_settled,
     require_moderating,
     require_open,
     waiting_closing,
 )
+from panel_app.workspace.moderating import decide as put_on_record
 from panel_app.workspace.workspace import Workspace, command
 
 
@@ -104,23 +105,39 @@ def line_facts(workspace: Workspace, codes: Sequence[CandidateCode]) -> dict[Can
 @command
 def resolve_tie(workspace: Workspace, tie: str, order: Sequence[CandidateCode], *, reason: str) -> None:
     """Put equals in order, best first, by the panel's decision."""
-    workspace.require(Role.CHAIR)
-    found = next((each for each in ties(workspace) if each.id == tie), None)
-    if found is None:
-        raise InputRefused(f"There is no tie {tie!r}.", "`ties list` shows them.")
+    found = tie_to_resolve(workspace, tie, by="panel-decision")
     if sorted(order) != sorted(found.codes):
         raise InputRefused(
             f"The order does not name each candidate of {tie} once.", f"They are: {', '.join(found.codes)}."
         )
+    put_order_on_record(workspace, tie, order, rule="panel-decision", reason=reason)
+
+
+def tie_to_resolve(workspace: Workspace, tie: str, *, by: str) -> Tie:
+    """A tie that there is, which the published rules let people resolve in this way."""
+    workspace.require(Role.CHAIR)
+    found = next((each for each in ties(workspace) if each.id == tie), None)
+    if found is None:
+        raise InputRefused(f"There is no tie {tie!r}.", "`ties list` shows them.")
+    if by not in by_people(workspace.stage):
+        published = " or ".join(by_people(workspace.stage))
+        raise NotAllowed(f"The published rules do not resolve a tie by {by}.", f"They say: {published}.")
     require_moderating(workspace, found.codes[0])
-    slot = ("tie", workspace.stage_id, tie)
+    return found
+
+
+def put_order_on_record(
+    workspace: Workspace, tie: str, order: Sequence[CandidateCode], *, rule: str, reason: str, secret: bytes = b""
+) -> None:
+    """Resolve a tie, in place of what was decided of it before. `secret`: the chair's, if it was drawn."""
     event = e.TieResolved(
         time=workspace.clock(),
         stage=workspace.stage_id,
         tie=tie,
         order=tuple(order),
-        rule="panel-decision",
-        replaces=tuple(workspace.judge.heads(slot)),
+        rule=rule,
+        secret=secret.hex(),
+        replaces=tuple(workspace.judge.heads(("tie", workspace.stage_id, tie))),
     )
     put_on_record(workspace, event, reason)
 
@@ -215,22 +232,16 @@ def open_marks(workspace: Workspace, judge: Judge) -> Mapping[RecordId, bytes]:
 def _ties(workspace: Workspace, judge: Judge) -> tuple[Tie, ...]:
     stage = workspace.stage
     candidates = candidate_marks(judge, stage, open_marks(workspace, judge))
-    return selection.ties(stage, candidates, tie_orders(judge, stage.id))
+    return selection.ties(stage, candidates, lottery.counted(judge, stage.id))
 
 
 def _check_facts(workspace: Workspace, judge: Judge) -> checking.Facts:
     stage = workspace.stage
-    names = pseudonyms(judge, stage.id)
-    counting = counting_forms(judge, stage.id)
-    missing: dict[CandidateCode, tuple[str, ...]] = {}
-    for code, scorers in forms_due(judge, stage.id).items():
-        owed = sorted(names.get(seat, seat) for seat in scorers - counting.get(code, {}).keys())
-        if owed:
-            missing[code] = tuple(owed)
     return checking.Facts(
         standings=ranking(judge, stage, open_marks(workspace, judge)).candidates,
         ties=_ties(workspace, judge),
-        missing=missing,
+        missing=awaited(judge, stage.id),
+        parked=parked(judge, stage.id),
         duplicates=_duplicates(workspace),
     )
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
 from panel_app.domain.people import Role, StageId
-from panel_app.journal import compartments
+from panel_app.journal import compartments, lottery
 from panel_app.journal.keys import make_grant, may_hold, proof_holds, seat_proof_message
-from panel_app.journal.primitives import KEY, digest, sealing_key
+from panel_app.journal.primitives import KEY, sealing_key
 from panel_app.journal.spine import Fact
 from panel_app.store import local
-from panel_app.workspace import scoring
+from panel_app.workspace import lotteries, scoring
 from panel_app.workspace.sizes import frozen_sizes
 from panel_app.workspace.workspace import Workspace, command
 
@@ -23,6 +23,8 @@ def perform(workspace: Workspace) -> bool:
         _seat_who_proves_it(workspace)
         _hand_on_keys(workspace)
         _open_scoring(workspace)
+    if workspace.seat.role is Role.ADMINISTRATOR:
+        lotteries.answer(workspace)
     if workspace.seat.role is Role.CHAIR:
         _offer_lock(workspace)
     scoring.seal_frozen(workspace)
@@ -142,4 +144,4 @@ def _lottery(workspace: Workspace, stage: StageId) -> str:
     secret = workspace.rng.randbytes(32)
     with workspace.transaction() as tx:
         local.put(tx, "lottery", stage, secret)
-    return digest(b"panel-app lottery 1\0", secret).hex()
+    return lottery.commitment(secret)

@@ -1,6 +1,6 @@
 """The chair's meeting: the table of what differs, agreed marks beside the scorers' own, forms that came late."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -10,16 +10,18 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import RecordId
 from panel_app.domain.forms import Notes
 from panel_app.domain.moderation import Moderation, disagreement, triggers
-from panel_app.domain.people import Role, SeatId
+from panel_app.domain.people import Role, SeatId, StageId
 from panel_app.domain.rubric import CriterionId, Mark, plain
 from panel_app.journal import compartments
 from panel_app.journal.judge import Judge
-from panel_app.journal.result import counting_forms, pseudonyms, read_marks
+from panel_app.journal.result import counting_forms, forms_due, pseudonyms, read_marks
 from panel_app.journal.spine import Fact
 from panel_app.workspace.opening import opening
 from panel_app.workspace.workspace import Part, Workspace, command
 
-ModerationState = Literal["none", "open", "agreed", "kept"]
+_DISCUSSED: Final = "It was discussed."
+
+ModerationState = Literal["none", "open", "agreed", "kept", "parked"]
 
 
 class ScorerForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,7 +44,10 @@ class Agreed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ModerationRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One candidate in the table. `state` is `none` where the rules ask for nothing."""
+    """One candidate in the table. `state` is `none` where the rules ask for nothing.
+
+    `awaiting` are the scorers, by pseudonym, whose form is due and not in: a third one who was asked.
+    """
 
     code: CandidateCode
     scorers: tuple[ScorerForm, ...]
@@ -50,6 +55,7 @@ class ModerationRow(msgspec.Struct, frozen=True, kw_only=True):
     state: ModerationState
     agreed: dict[CriterionId, Agreed]
     kept: str | None
+    awaiting: tuple[str, ...] = ()
 
 
 class LateForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,7 +70,11 @@ def table(workspace: Workspace) -> list[ModerationRow]:
     """Every candidate with forms, most disagreement first."""
     require_open(workspace)
     judge = workspace.judge
-    rows = [row(workspace, judge, code, given) for code, given in forms(workspace, judge).items()]
+    owed = awaited(judge, workspace.stage_id)
+    rows = [
+        row(workspace, judge, code, given, awaiting=owed.get(code, ()))
+        for code, given in forms(workspace, judge).items()
+    ]
     return sorted(rows, key=lambda each: disagreement(each.moderation, code=each.code))
 
 
@@ -74,7 +84,8 @@ def show(workspace: Workspace, code: CandidateCode) -> ModerationRow:
     given = forms(workspace, workspace.judge, only=code)
     if code not in given:
         raise InputRefused(f"There are no forms of a candidate {code}.", "`moderation table` shows the codes.")
-    return row(workspace, workspace.judge, code, given[code])
+    judge = workspace.judge
+    return row(workspace, judge, code, given[code], awaiting=awaited(judge, workspace.stage_id).get(code, ()))
 
 
 @command
@@ -109,6 +120,14 @@ def keep(workspace: Workspace, code: CandidateCode, *, reason: str) -> None:
         ),
         reason,
     )
+    _park(workspace, code, parked=False, reason=_DISCUSSED)
+
+
+@command
+def park(workspace: Workspace, code: CandidateCode, *, reason: str = "") -> None:
+    """Come back to a candidate later; an agreed mark or the word to keep them ends it."""
+    require_moderating(workspace, code)
+    _park(workspace, code, parked=True, reason=reason or "Later.")
 
 
 def late_forms(workspace: Workspace) -> list[LateForm]:
@@ -156,6 +175,34 @@ def _agree(
         replaces=tuple(workspace.judge.heads(slot)),
     )
     decide(workspace, event, reason, by)
+    _park(workspace, code, parked=False, reason=_DISCUSSED)
+
+
+def _park(workspace: Workspace, code: CandidateCode, *, parked: bool, reason: str) -> None:
+    """On record only where it changes something."""
+    if is_parked(workspace.judge, workspace.stage_id, code) == parked:
+        return
+    slot = ("parked", workspace.stage_id, code)
+    event = e.CandidateParked(
+        time=workspace.clock(),
+        stage=workspace.stage_id,
+        code=code,
+        parked=parked,
+        replaces=tuple(workspace.judge.heads(slot)),
+    )
+    decide(workspace, event, reason)
+
+
+def is_parked(judge: Judge, stage: StageId, code: CandidateCode) -> bool:
+    """Whether the panel still has to come back to a candidate; two laptops of two minds say yes."""
+    heads = [judge.facts[record].event for record in judge.heads(("parked", stage, code))]
+    return any(isinstance(event, e.CandidateParked) and event.parked for event in heads)
+
+
+def parked(judge: Judge, stage: StageId) -> tuple[CandidateCode, ...]:
+    """Everybody whom the panel still has to come back to."""
+    slots = {slot for slot in judge.slots("parked") if slot[1] == stage}
+    return tuple(sorted(code for slot in slots if is_parked(judge, stage, code := CandidateCode(slot[2]))))
 
 
 def decide(workspace: Workspace, event: e.AnyEvent, reason: str, by: str = "") -> None:
@@ -252,7 +299,21 @@ def _read_notes(data: bytes) -> Notes:
         return Notes(notes={})
 
 
-def row(workspace: Workspace, judge: Judge, code: CandidateCode, given: list[ScorerForm]) -> ModerationRow:
+def awaited(judge: Judge, stage: StageId) -> dict[CandidateCode, tuple[str, ...]]:
+    """The scorers, by pseudonym, whose form is due and neither in nor recused, of every candidate that has such."""
+    names, counting = pseudonyms(judge, stage), counting_forms(judge, stage)
+    owed = {code: seats - counting.get(code, {}).keys() for code, seats in forms_due(judge, stage).items()}
+    return {code: tuple(sorted(names.get(seat, seat) for seat in seats)) for code, seats in owed.items() if seats}
+
+
+def row(
+    workspace: Workspace,
+    judge: Judge,
+    code: CandidateCode,
+    given: list[ScorerForm],
+    *,
+    awaiting: tuple[str, ...] = (),
+) -> ModerationRow:
     """What moderation made of one candidate, by this judging."""
     stage = workspace.stage
     moderation = triggers(stage, {form.pseudonym: form.marks for form in given})
@@ -269,6 +330,8 @@ def row(workspace: Workspace, judge: Judge, code: CandidateCode, given: list[Sco
         for criterion, (record, mark) in marks.items()
     }
     state: ModerationState = "agreed" if agreed else "kept" if kept else "open" if moderation.triggered else "none"
+    if is_parked(judge, stage.id, code):
+        state = "parked"
     return ModerationRow(
         code=code,
         scorers=tuple(given),
@@ -276,6 +339,7 @@ def row(workspace: Workspace, judge: Judge, code: CandidateCode, given: list[Sco
         state=state,
         agreed=agreed,
         kept=said[kept.id].reason if kept else None,
+        awaiting=awaiting,
     )
 
 

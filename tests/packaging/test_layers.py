@@ -10,7 +10,7 @@ ROOT: Final = Path(__file__).parents[2]
 
 def test_imports_keep_to_the_layers_when_the_contracts_are_checked() -> None:
     """In a process of its own: the linter's command sets up logging anew and so silences every logger that is there."""
-    checked = subprocess.run(  # noqa: S603 - our own contracts, with this interpreter
+    checked = subprocess.run(
         [
             sys.executable,
             "-c",
