@@ -123,6 +123,7 @@ def decide(
     code: Annotated[str | None, typer.Argument(metavar="CODE", help="One candidate.")] = None,
     outcome: Annotated[Outcome | None, typer.Argument(metavar="OUTCOME", help="What the panel decides.")] = None,
     from_rank: Annotated[bool, typer.Option("--from-rank", help="Everybody, as the ranked list says.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say where outcomes and rank differ, no more.")] = False,
     reason: OptionalReason = "",
 ) -> None:
     """Decide outcomes: offer, through, reserve, not-selected, ineligible or withdrawn."""
@@ -130,6 +131,9 @@ def decide(
 
     if from_rank == (code is not None) or (code is None) != (outcome is None):
         raise typer.BadParameter("Give a code and an outcome, or --from-rank.")
+    if dry_run:
+        _compare(session)
+        return
     with session.workspace() as workspace:
         if code is not None and outcome is not None:
             (one,) = codes_of([code])
@@ -148,6 +152,26 @@ def decide(
 
     session.out.answer({"outcomes": decided, "undecided": undecided}, people)
     if undecided:
+        found()
+
+
+def _compare(session: Session) -> None:
+    """Outcomes against the ranked list; exit 1 where they differ."""
+    from panel_app.workspace import deciding
+
+    with session.workspace() as workspace:
+        differences = deciding.differences(workspace)
+
+    def people() -> None:
+        session.out.table(
+            ("code", "decided", "by the rank", "by hand"),
+            [(each.code, each.decided or "–", each.ranked, "yes" if each.by_hand else "") for each in differences],
+        )
+        if not differences:
+            session.out.line("Every outcome is what the ranked list says.")
+
+    session.out.answer({"differences": differences}, people)
+    if differences:
         found()
 
 

@@ -167,6 +167,23 @@ def flag(
 
 @group.command()
 @with_stage
+def reopen(
+    session: Session,
+    code: CodeArgument,
+    seat: Annotated[str, typer.Argument(metavar="SEAT", help="Whose form it is.")],
+    reason: ReasonOption,
+) -> None:
+    """Give a sealed form back to its scorer, before moderation opens: the chair's. The first version stays."""
+    from panel_app.workspace import reopening
+
+    with session.workspace() as workspace:
+        reopening.reopen(workspace, CandidateCode(code), SeatId(seat), reason=reason)
+    document = {"code": code, "seat": seat, "reopened": True}
+    session.out.answer(document, lambda: session.out.line(f"{seat} can change the form of {code} after the next sync."))
+
+
+@group.command()
+@with_stage
 def admit(
     session: Session,
     code: CodeArgument,

@@ -46,6 +46,15 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
     answer: str | None
 
 
+class Difference(msgspec.Struct, frozen=True, kw_only=True):
+    """One candidate whose outcome is not what the ranked list says; None where nothing is decided yet."""
+
+    code: CandidateCode
+    decided: Outcome | None
+    ranked: Outcome
+    by_hand: bool
+
+
 _FROM_RANK: Final = "From the ranked list."
 """The reason of an outcome that nobody decided otherwise."""
 
@@ -153,25 +162,42 @@ def decide(workspace: Workspace, code: CandidateCode, outcome: Outcome, *, reaso
     _decide(workspace, code, outcome, reason)
 
 
+def proposal(workspace: Workspace) -> dict[CandidateCode, Outcome]:
+    """What the ranked list says of every candidate of whom it says something.
+
+    What a tie at the line leaves open is not among them, and nobody who lacks a form: nobody is turned down for what a
+    scorer owes.
+    """
+    standings = rank(workspace).candidates
+    proposed = selection.propose_outcomes(standings, last_stage=_is_last_stage(workspace))
+    incomplete = {each.code for each in standings if each.status == "incomplete"}
+    return {code: outcome for code, outcome in sorted(proposed.items()) if code not in incomplete}
+
+
+def differences(workspace: Workspace) -> list[Difference]:
+    """Where what was decided is not what the ranked list says, by code; also once all of it is signed."""
+    now = {each.code: each.outcome for each in rank(workspace).candidates}
+    by_hand = _decided_by_hand(workspace)
+    return [
+        Difference(code=code, decided=now[code], ranked=outcome, by_hand=code in by_hand)
+        for code, outcome in proposal(workspace).items()
+        if now[code] != outcome
+    ]
+
+
 @command
 def decide_from_rank(workspace: Workspace) -> dict[CandidateCode, Outcome]:
     """Decide every candidate as the ranked list says.
 
-    What a tie at the line leaves open stays open, and so does a candidate who lacks a form: nobody is turned down for
-    what a scorer owes. What was decided by hand, with a reason of its own, stands; a check names what the rank says
-    against it.
+    What was decided by hand, with a reason of its own, stands; a check names what the rank says against it.
     """
     workspace.require(Role.CHAIR)
-    standing = rank(workspace)
-    proposed = selection.propose_outcomes(standing.candidates, last_stage=_is_last_stage(workspace))
-    left = {each.code for each in standing.candidates if each.status == "incomplete"} | _decided_by_hand(workspace)
-    proposed = {code: outcome for code, outcome in proposed.items() if code not in left}
-    now = {each.code: each.outcome for each in standing.candidates}
-    for code, outcome in sorted(proposed.items()):
-        if now.get(code) != outcome:
-            require_moderating(workspace, code)
-            _decide(workspace, code, outcome, _FROM_RANK)
-    return proposed
+    by_hand = _decided_by_hand(workspace)
+    for each in differences(workspace):
+        if not each.by_hand:
+            require_moderating(workspace, each.code)
+            _decide(workspace, each.code, each.ranked, _FROM_RANK)
+    return {code: outcome for code, outcome in proposal(workspace).items() if code not in by_hand}
 
 
 def _is_last_stage(workspace: Workspace) -> bool:

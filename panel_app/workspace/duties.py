@@ -27,6 +27,7 @@ def perform(workspace: Workspace) -> bool:
         lotteries.answer(workspace)
     if workspace.seat.role is Role.CHAIR:
         _offer_lock(workspace)
+    scoring.take_back(workspace)
     scoring.seal_frozen(workspace)
     return len(workspace.judge.facts) > before
 

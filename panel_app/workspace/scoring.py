@@ -241,6 +241,31 @@ def seal_frozen(workspace: Workspace) -> None:
 
 
 @command
+def take_back(workspace: Workspace) -> None:
+    """Make a draft again of every form that the chair gave back, as it was sealed; once for each time."""
+    stage = workspace.authority.stage(workspace.stage_id)
+    given_back = _reopened(workspace) if stage is not None else {}
+    kind = f"reopened/{workspace.stage_id}"
+    for code, reopening in given_back.items():
+        with workspace.transaction() as tx:
+            if local.get(tx, kind, code) == reopening.encode():
+                continue
+            local.put(tx, kind, code, reopening.encode())
+            for field in _fields(code, _read_sealed(workspace, _newest(workspace)[code])):
+                drafts.put(tx, workspace.stage_id, field)
+
+
+def _fields(code: CandidateCode, form: Form) -> list[DraftField]:
+    """A form as the draft that it came from."""
+    return [
+        *(DraftField(code, "mark", criterion, plain(mark)) for criterion, mark in form.marks.items()),
+        *(DraftField(code, "note", criterion, note) for criterion, note in form.notes.items()),
+        *(DraftField(code, "abstained", criterion, why) for criterion, why in form.abstained.items()),
+        *([DraftField(code, "concern", "", form.concern)] if form.concern else []),
+    ]
+
+
+@command
 def recuse(workspace: Workspace, code: CandidateCode, kind: RecusalKind, reason: str) -> None:
     """Step back from a candidate. The chair learns that and which kind, administrators why.
 
@@ -272,9 +297,18 @@ def _seal(workspace: Workspace, stage: Stage, code: CandidateCode, form: Form) -
         locks = locks[:1]
     marks, notes = _parts(form)
     copy, _ = clean_copy(workspace, code)
+    reopened = _reopened(workspace).get(code)
     with workspace.transaction() as tx:
         workspace.author(
-            e.FormSubmitted(time=workspace.clock(), stage=stage.id, code=code, rules=stage.digest, copy=copy),
+            e.FormSubmitted(
+                time=workspace.clock(),
+                stage=stage.id,
+                code=code,
+                rules=stage.digest,
+                copy=copy,
+                reopened=reopened,
+                replaces=() if reopened is None else (_newest(workspace)[code],),
+            ),
             Part(marks, locks, sizes.marks),
             Part(notes, locks, sizes.notes),
         )
@@ -318,12 +352,34 @@ def _refuse_others(workspace: Workspace, code: CandidateCode) -> None:
 
 
 def _sealed(workspace: Workspace) -> dict[CandidateCode, RecordId]:
-    """The forms that this store sealed, the newest of each candidate."""
+    """The forms that this store sealed, the newest of each candidate, but for those that the chair gave back."""
+    given_back = _reopened(workspace)
+    return {code: record for code, record in _newest(workspace).items() if code not in given_back}
+
+
+def _newest(workspace: Workspace) -> dict[CandidateCode, RecordId]:
+    return {event.code: record for record, event in _own_forms(workspace)}
+
+
+def _reopened(workspace: Workspace) -> dict[CandidateCode, RecordId]:
+    """What the chair gave back and this store has not sealed again since."""
+    mine = (workspace.stage_id, workspace.seat.id)
+    asked = [fact for slot, fact in workspace.judge.values("reopening") if (slot[1], slot[3]) == mine]
+    own = [event for _, event in _own_forms(workspace)] if asked else []
+    codes, answered = {event.code for event in own}, {event.reopened for event in own}
     return {
         fact.event.code: fact.id
+        for fact in asked
+        if isinstance(fact.event, e.FormReopened) and fact.event.code in codes and fact.id not in answered
+    }
+
+
+def _own_forms(workspace: Workspace) -> list[tuple[RecordId, e.FormSubmitted]]:
+    return [
+        (fact.id, fact.event)
         for fact in workspace.own_records(e.FormSubmitted)
         if isinstance(fact.event, e.FormSubmitted) and fact.event.stage == workspace.stage_id
-    }
+    ]
 
 
 def _recused(workspace: Workspace) -> dict[CandidateCode, RecordId]:

@@ -32,7 +32,7 @@ def test_rank_says_the_same_when_chair_and_administrator_ask(seat: Seat, finishe
 
 def test_the_moderation_table_speaks_of_pseudonyms_when_the_chair_asks(seat: Seat) -> None:
     table = seat("chair").ask("moderation", "table")
-    assert set(table[0]) == {"code", "scorers", "gaps", "total_gap", "triggered", "state", "agreed"}
+    assert set(table[0]) == {"code", "scorers", "gaps", "total_gap", "triggered", "state", "agreed", "awaiting"}
     assert {row["state"] for row in table if not row["triggered"]} <= {None}
     scorers = seat("chair").ask("moderation", "show", table[0]["code"])["scorers"]
     assert len(scorers) == 2

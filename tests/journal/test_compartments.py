@@ -25,7 +25,12 @@ LEAVES: Final = {
     e.FormAdmitted: "moderation/sift/p0",
     e.MarkAgreed: "moderation/sift/p0",
     e.MarksKept: "moderation/sift/p0",
+    e.CandidateParked: "moderation/sift/p0",
+    e.MeetingMinuted: "moderation/sift/p0",
+    e.SteppedOut: "moderation/sift/p0",
     e.TieResolved: "moderation/sift/p0",
+    e.LotteryCalled: "desk/sift/p0",
+    e.LotteryAnswered: "moderation/sift/p0",
     e.OutcomeDecided: "moderation/sift/p0",
     e.CheckAnswered: "moderation/sift/p0",
 }

@@ -315,3 +315,15 @@ def test_evidence_is_refused_when_something_of_the_record_is_not_here(
     with pytest.raises(NotAllowed, match="would not hold"):
         publishing.export_evidence(office, prepared.folder / "evidence")
     assert not (prepared.folder / "evidence").exists()
+
+
+def test_differences_are_named_when_an_outcome_is_not_what_the_rank_says(store: OpenStore, meet: Meet) -> None:
+    decided(store, meet)
+    chair = store(CHAIR)
+    assert deciding.differences(chair) == []
+    code = next(each.code for each in deciding.rank(chair).candidates if each.outcome == "not-selected")
+    deciding.decide(chair, code, "reserve", reason="The panel would take a late place for this one.")
+    (found,) = deciding.differences(chair)
+    assert (found.code, found.decided, found.ranked, found.by_hand) == (code, "reserve", "not-selected", True)
+    assert code not in deciding.decide_from_rank(chair)
+    assert deciding.differences(chair) == [found]

@@ -1,0 +1,39 @@
+"""The chair gives a sealed form back to its scorer, before moderation opens; the first version stays on record."""
+
+from panel_app.domain import events as e
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.people import Role, SeatId
+from panel_app.journal import compartments
+from panel_app.workspace.workspace import Part, Workspace, command
+
+
+@command
+def reopen(workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: str) -> None:
+    """Give a form back, with a reason that its scorer reads. It is sealed: the chair has not read it."""
+    workspace.require(Role.CHAIR)
+    stage, judge = workspace.stage_id, workspace.judge
+    if (stage, workspace.panel) in workspace.authority.moderation:
+        raise NotAllowed(
+            "Moderation is open: forms stay as they were marked, blind.", "Agree on a mark beside the scorer's own."
+        )
+    if seat == workspace.seat.id:
+        raise NotAllowed("A form of your own is not yours to give back.", "Ask the lead chair, or recuse yourself.")
+    form = judge.value(("form", stage, code, seat))
+    if form is None:
+        raise InputRefused(f"There is no form of {seat} for {code}.", "`completeness` shows which forms are in.")
+    if not reason.strip():
+        raise InputRefused("A form is given back for a reason.", "Say in a sentence what the scorer should look at.")
+    slot = ("reopening", stage, code, seat)
+    if any(each not in _answered(workspace, code, seat) for each in judge.heads(slot)):
+        raise NotAllowed(f"The form of {seat} for {code} is given back already.", "Wait for the new one.")
+    workspace.author(
+        e.FormReopened(time=workspace.clock(), stage=stage, code=code, seat=seat, replaces=tuple(judge.heads(slot))),
+        Part(reason.strip().encode(), (compartments.inbox(seat),)),
+    )
+
+
+def _answered(workspace: Workspace, code: CandidateCode, seat: SeatId) -> set[str | None]:
+    """The reopenings that a form of this scorer already came after."""
+    forms = workspace.judge.ever(("form", workspace.stage_id, code, seat))
+    return {fact.event.reopened for fact in forms if isinstance(fact.event, e.FormSubmitted)}
