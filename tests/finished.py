@@ -10,7 +10,7 @@ import pytest
 from panel_app.workspace.demo import run_demo
 
 CANDIDATES, SCORERS, PLACES = 12, 4, 4
-_PATIENCE: Final = 110.0
+_PATIENCE: Final = 240.0
 
 
 def finished_round(factory: pytest.TempPathFactory) -> Path:
