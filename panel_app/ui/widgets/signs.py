@@ -26,6 +26,7 @@ def moderation_state(state: str) -> Sign:
         "open": Sign(glyph="waiting", word=_tr("To be discussed"), colour="danger"),
         "agreed": Sign(glyph="done", word=_tr("Agreed"), colour="good"),
         "kept": Sign(glyph="done", word=_tr("Kept"), colour="good"),
+        "parked": Sign(glyph="waiting", word=_tr("Parked"), colour="primary"),
     }[state]
 
 
