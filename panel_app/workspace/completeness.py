@@ -1,18 +1,31 @@
 """Who owes what, and what has arrived: nothing about marks."""
 
 from datetime import datetime
+from typing import Literal
 
 import msgspec
 
+from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.people import Role, SeatId, StageId
+from panel_app.domain.people import Role, SeatId
 from panel_app.journal.result import forms_due
-from panel_app.journal.spine import Fact
 from panel_app.workspace.workspace import Workspace
+
+FormState = Literal["received", "late", "owed", "recused"]
+
+
+class FormCell(msgspec.Struct, frozen=True, kw_only=True):
+    """One form of a scorer's, as far as anybody knows who may not read it."""
+
+    code: CandidateCode
+    state: FormState
 
 
 class SeatProgress(msgspec.Struct, frozen=True, kw_only=True):
-    """One scorer. `last_seen`: the newest claim of time on a record of the seat, None if nothing came yet."""
+    """One scorer. `last_seen`: the newest claim of time on a record of the seat, None if nothing came yet.
+
+    `forms` are in the order of the codes; who stepped back has nothing due for that candidate.
+    """
 
     seat: SeatId
     due: int
@@ -21,6 +34,7 @@ class SeatProgress(msgspec.Struct, frozen=True, kw_only=True):
     late: int
     last_seen: datetime | None
     owes: tuple[CandidateCode, ...]
+    forms: tuple[FormCell, ...] = ()
 
 
 class Completeness(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,8 +52,8 @@ def completeness(workspace: Workspace) -> Completeness:
     judge, stage = workspace.judge, workspace.stage_id
     due = forms_due(judge, stage)
     filled = {(slot[2], slot[3]) for slot, _ in judge.values("form") if slot[1] == stage}
-    recused = [slot[3] for slot, _ in judge.values("recusal") if slot[1] == stage]
-    late = [seat.id for fact in judge.forms("late") if _is_of(fact, stage) and (seat := judge.seat_of(fact))]
+    recused = {(slot[2], slot[3]) for slot, _ in judge.values("recusal") if slot[1] == stage}
+    late = _late(workspace)
     seen: dict[SeatId, datetime] = {}
     for fact in judge.facts.values():
         seat = judge.seat_of(fact)
@@ -51,15 +65,18 @@ def completeness(workspace: Workspace) -> Completeness:
         codes = sorted(code for code, scorers in due.items() if scorer.id in scorers)
         if scorer.role is Role.MEMBER or codes:
             owes = tuple(code for code in codes if (code, scorer.id) not in filled)
+            stepped_back = sorted(CandidateCode(code) for code, seat in recused if seat == scorer.id)
+            came_late = [code for code, seat in late if seat == scorer.id]
             rows.append(
                 SeatProgress(
                     seat=scorer.id,
                     due=len(codes),
                     received=len(codes) - len(owes),
-                    recused=recused.count(scorer.id),
-                    late=late.count(scorer.id),
+                    recused=len(stepped_back),
+                    late=len(came_late),
                     last_seen=seen.get(scorer.id),
                     owes=owes,
+                    forms=_cells(codes, owes=set(owes), late=set(came_late), recused=stepped_back),
                 )
             )
     forms, received = sum(row.due for row in rows), sum(row.received for row in rows)
@@ -69,8 +86,26 @@ def completeness(workspace: Workspace) -> Completeness:
     )
 
 
-def _is_of(fact: Fact, stage: StageId) -> bool:
-    return getattr(fact.event, "stage", None) == stage
+def _late(workspace: Workspace) -> list[tuple[CandidateCode, SeatId]]:
+    """The forms that came after the opening, and whose they are."""
+    judge = workspace.judge
+    return [
+        (fact.event.code, seat.id)
+        for fact in judge.forms("late")
+        if isinstance(fact.event, e.FormSubmitted)
+        and fact.event.stage == workspace.stage_id
+        and (seat := judge.seat_of(fact)) is not None
+    ]
+
+
+def _cells(
+    codes: list[CandidateCode], *, owes: set[CandidateCode], late: set[CandidateCode], recused: list[CandidateCode]
+) -> tuple[FormCell, ...]:
+    states: dict[CandidateCode, FormState] = dict.fromkeys(codes, "received")
+    states |= dict.fromkeys(owes, "owed")
+    states |= dict.fromkeys(late & owes, "late")
+    states |= dict.fromkeys(recused, "recused")
+    return tuple(FormCell(code=code, state=states[code]) for code in sorted(states))
 
 
 def _candidates_lacking(workspace: Workspace, due: dict[CandidateCode, set[SeatId]]) -> list[CandidateCode]:

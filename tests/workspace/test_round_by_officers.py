@@ -327,3 +327,19 @@ def test_differences_are_named_when_an_outcome_is_not_what_the_rank_says(store: 
     assert (found.code, found.decided, found.ranked, found.by_hand) == (code, "reserve", "not-selected", True)
     assert code not in deciding.decide_from_rank(chair)
     assert deciding.differences(chair) == [found]
+
+
+def test_every_form_has_a_cell_when_some_are_in_late_or_stepped_back(store: OpenStore, meet: Meet) -> None:
+    score_everything(store("S01"))
+    stepped_back = scoring.my_forms(store("S02"))[0].code
+    scoring.recuse(store("S02"), stepped_back, "knows", "A former trainee.")
+    open_moderation(store, meet)
+    score_everything(store("S03"))
+    meet("S03", CHAIR)
+    rows = {row.seat: row for row in completeness.completeness(store(CHAIR)).seats}
+    states = {seat: {cell.state for cell in rows[SeatId(seat)].forms} for seat in MEMBERS}
+    assert states == {"S01": {"received"}, "S02": {"owed", "recused"}, "S03": {"late"}}
+    assert [cell.code for cell in rows[SeatId("S02")].forms if cell.state == "recused"] == [stepped_back]
+    for row in rows.values():
+        assert [cell.code for cell in row.forms] == sorted(cell.code for cell in row.forms)
+        assert sum(cell.state != "recused" for cell in row.forms) == row.due

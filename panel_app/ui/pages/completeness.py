@@ -1,5 +1,7 @@
 """Who owes what and what has arrived; nothing about marks."""
 
+from collections import Counter
+
 from PySide6.QtWidgets import QProgressBar
 
 from panel_app.ui.pages.page import Page
@@ -7,11 +9,14 @@ from panel_app.ui.session import Session
 from panel_app.ui.widgets import times
 from panel_app.ui.widgets.chip import Sign
 from panel_app.ui.widgets.figures import Figures
+from panel_app.ui.widgets.form_cells import FormCellsDelegate
 from panel_app.ui.widgets.parts import label
 from panel_app.ui.widgets.table import Column, Table
 from panel_app.workspace import completeness
-from panel_app.workspace.completeness import Completeness, SeatProgress
+from panel_app.workspace.completeness import Completeness, FormState, SeatProgress
 
+_FORMS = 1
+"""The column of cells."""
 _SHOWN = 6
 """Codes that one row names before it counts the rest."""
 
@@ -30,6 +35,8 @@ class CompletenessPage(Page):
         self.table: Table[SeatProgress] = Table(
             self._columns(), look=session.look, name=self.tr("Seats and their forms")
         )
+        self._cells = FormCellsDelegate(self.table, look=session.look)
+        self.table.setItemDelegateForColumn(_FORMS, self._cells)
         layout.addWidget(self.figures)
         layout.addWidget(self.progress)
         layout.addWidget(self.said)
@@ -60,11 +67,13 @@ class CompletenessPage(Page):
             self.said.setText(self.tr("Everything that is due is here."))
         else:
             self.said.setText(self.tr("As of the last sync of this laptop; others may have sent more since."))
+        self._cells.show_cells([each.forms for each in state.seats])
         self.table.show_rows(state.seats)
 
     def _columns(self) -> list[Column[SeatProgress]]:
         return [
             Column(title=self.tr("Seat"), text=lambda each: each.seat, strong=lambda _each: True, sign=self._sign),
+            Column(title=self.tr("Forms"), text=self._forms, hint=self._forms),
             Column(title=self.tr("Due"), text=lambda each: str(each.due), number=True),
             Column(title=self.tr("Received"), text=lambda each: str(each.received), number=True),
             Column(title=self.tr("Stepped back"), text=lambda each: str(each.recused or ""), number=True),
@@ -77,6 +86,17 @@ class CompletenessPage(Page):
         if each.received >= each.due:
             return Sign(glyph="done", word=self.tr("Complete"), colour="good")
         return Sign(glyph="waiting", word=self.tr("Owes"))
+
+    def _forms(self, each: SeatProgress) -> str:
+        """In words what the cells draw."""
+        counts = Counter(cell.state for cell in each.forms)
+        words: dict[FormState, str] = {
+            "received": self.tr("received"),
+            "owed": self.tr("owed"),
+            "late": self.tr("late"),
+            "recused": self.tr("stepped back"),
+        }
+        return ", ".join(f"{counts[state]} {word}" for state, word in words.items() if counts[state])
 
     def _seen(self, each: SeatProgress) -> str:
         return times.moment(each.last_seen) if each.last_seen else self.tr("Never yet")
