@@ -6,7 +6,7 @@ import typer
 
 from panel_app.cli.output import found
 from panel_app.cli.session import Session, with_stage
-from panel_app.cli.words import ReasonOption, codes_of
+from panel_app.cli.words import CodeArgument, ReasonOption, codes_of
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.ranking import Outcome
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # start-up time
     from panel_app.workspace.deciding import CheckRow
 
 ties_group = typer.Typer(help="Candidates whom the rules alone do not put in order.", no_args_is_help=True)
+outcome_group = typer.Typer(help="After the signature: who gave a place up, who moves up.", no_args_is_help=True)
 checks_group = typer.Typer(help="What has to be looked at before the stage is closed or signed.")
 
 OptionalReason = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a sentence.")]
@@ -219,6 +220,44 @@ def answer_check(
     with session.workspace() as workspace:
         deciding.answer_check(workspace, check, reason=reason)
     session.out.answer({"id": check, "answered": True}, lambda: session.out.line("Answered."))
+
+
+@outcome_group.command("list")
+@with_stage
+def list_outcomes(session: Session) -> None:
+    """Who has a place and who waits for one, as it is by now."""
+    from panel_app.workspace import reserve
+
+    with session.workspace() as workspace:
+        rows, free = reserve.reserve(workspace), reserve.free_places(workspace)
+
+    def people() -> None:
+        session.out.table(("code", "order", "now"), [(row.code, row.order, row.now) for row in rows])
+        session.out.line(f"{free} of the places {'is' if free == 1 else 'are'} free.")
+
+    session.out.answer({"candidates": rows, "free": free}, people)
+
+
+@outcome_group.command("withdraw")
+@with_stage
+def withdraw_outcome(session: Session, code: CodeArgument, reason: ReasonOption) -> None:
+    """Somebody gives a place, or one on the reserve list, up. What was signed stays as it is."""
+    from panel_app.workspace import reserve
+
+    with session.workspace() as workspace:
+        reserve.withdraw_after(workspace, CandidateCode(code), reason=reason)
+    session.out.answer({"code": code, "now": "withdrawn"}, lambda: session.out.line(f"{code} has withdrawn."))
+
+
+@outcome_group.command("promote")
+@with_stage
+def promote(session: Session) -> None:
+    """Give the next of the reserve list a place that became free."""
+    from panel_app.workspace import reserve
+
+    with session.workspace() as workspace:
+        code = reserve.promote(workspace)
+    session.out.answer({"code": code, "now": "promoted"}, lambda: session.out.line(f"{code} moves up."))
 
 
 @with_stage

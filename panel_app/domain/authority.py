@@ -39,6 +39,8 @@ AUTHORS: Final[dict[type[e.AnyEvent], frozenset[Role]]] = {
     e.CheckAnswered: _ADMINISTRATOR | _CHAIR,
     e.PanelClosed: _CHAIR,
     e.StageClosed: _CHAIR,
+    e.ReportIssued: _ADMINISTRATOR,
+    e.ReservePromoted: _ADMINISTRATOR,
 }
 """The roles that may author each kind of leaf. Spine events are the pen's alone."""
 
@@ -83,6 +85,7 @@ class Phases(msgspec.Struct, frozen=True, kw_only=True):
 
     scoring_open: bool
     moderation_open: bool
+    signed_off: bool
 
 
 def refusal(event: e.AnyEvent, seat: Seat, *, phases: Phases, blind: bool, panels: int) -> str | None:
@@ -96,6 +99,8 @@ def refusal(event: e.AnyEvent, seat: Seat, *, phases: Phases, blind: bool, panel
     if isinstance(event, AFTER_OPENING) and not phases.moderation_open:
         return "too early"
     if isinstance(event, e.FormReopened) and not phases.scoring_open:
+        return "too early"
+    if isinstance(event, (e.ReportIssued, e.ReservePromoted)) and not phases.signed_off:
         return "too early"
     if isinstance(event, e.Allocated) and seat.role is Role.CHAIR and not phases.moderation_open:
         return "too early"

@@ -373,6 +373,28 @@ class StageClosed(Event, frozen=True, kw_only=True, tag=True):
     replaces: tuple[RecordId, ...] = ()
 
 
+class ReportIssued(Event, frozen=True, kw_only=True, tag=True):
+    """A file that speaks of a signed stage left the office: SHA-256 over its bytes, and the sign-off it speaks of.
+
+    `code` is the one candidate that it is about, where it is about one; `language` is `en` or `cy`.
+    """
+
+    stage: StageId
+    kind: str
+    file: str
+    head: RecordId
+    code: CandidateCode | None = None
+    language: str = "en"
+
+
+class ReservePromoted(Event, frozen=True, kw_only=True, tag=True):
+    """The next of the reserve list gets a place that became free. Part 1: `Reason`."""
+
+    stage: StageId
+    code: CandidateCode
+    replaces: tuple[RecordId, ...] = ()
+
+
 SpineEvent = (
     RoundOpened
     | KeysMade
@@ -409,6 +431,8 @@ Leaf = (
     | CheckAnswered
     | PanelClosed
     | StageClosed
+    | ReportIssued
+    | ReservePromoted
 )
 AnyEvent = SpineEvent | Leaf
 
@@ -420,8 +444,6 @@ RESERVED: Final = frozenset(
         "FormResealed",
         "EraseOrdered",
         "RoundEnded",
-        "ReservePromoted",
-        "ReportIssued",
     }
 )
 """Types with a meaning in later versions, never to be given another. One of them on the spine stops a store."""

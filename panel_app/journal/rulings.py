@@ -99,10 +99,12 @@ class Rulings:
     def _no_right(self, fact: Fact, event: e.AnyEvent, seat: Seat) -> str | None:
         stage = stage_of(event)
         published = self._authority.stage(stage) if stage else None
+        signed = self._authority.signed.get(stage) if stage else None
         basis = self._authority.index[fact.basis]
         phases = Phases(
             scoring_open=_reached(self._authority.scoring_at, stage, seat.panel, basis),
             moderation_open=_reached(self._opened_at, stage, seat.panel, basis),
+            signed_off=signed is not None and self._authority.index[signed.record] <= basis,
         )
         blind = published is None or published.identity == "blind"
         panels = len(self._authority.round.panels) if self._authority.round else 0

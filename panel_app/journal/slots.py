@@ -18,7 +18,14 @@ def slot_of(event: e.AnyEvent, seat: SeatId) -> Slot | None:
             return ("meeting", event.stage, f"{event.meeting:03d}")
         case e.CandidateEntered() | e.CandidateWithdrawn():
             return (_KINDS[type(event)], event.code)
-        case e.CopyReleased() | e.MarksKept() | e.CandidateParked() | e.SteppedOut() | e.OutcomeDecided():
+        case (
+            e.CopyReleased()
+            | e.MarksKept()
+            | e.CandidateParked()
+            | e.SteppedOut()
+            | e.OutcomeDecided()
+            | e.ReservePromoted()
+        ):
             return (_KINDS[type(event)], event.stage, event.code)
         case e.Allocated() | e.FormReopened():
             return (_KINDS[type(event)], event.stage, event.code, event.seat)
@@ -55,6 +62,7 @@ _KINDS: dict[type[e.AnyEvent], str] = {
     e.CandidateParked: "parked",
     e.SteppedOut: "stepped-out",
     e.OutcomeDecided: "outcome",
+    e.ReservePromoted: "promotion",
     e.Allocated: "allocation",
     e.FormReopened: "reopening",
     e.FormSubmitted: "form",

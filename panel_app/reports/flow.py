@@ -1,127 +1,15 @@
-"""Rows of text laid out on pages, then drawn.
+"""Rows of text laid out on pages.
 
-Everything on a page is a row: cells of lines that were broken to their columns before. Laying out only adds heights
-up, so a document is laid out once to learn its page numbers and a second time to be drawn. A row that does not fit is
-cut between lines and never loses any.
+Laying out only adds heights up, so it is cheap enough to be done once more to learn page numbers. A row that does not
+fit is cut between lines and never loses any.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple
 
-from reportlab.lib.colors import Color
-from reportlab.pdfgen.canvas import Canvas
-
-from panel_app.reports import style
-from panel_app.reports.style import Face
-from panel_app.reports.text import width
-
-Rule = Literal["hair", "strong", "line"]
-"""Under a row; `line` is the line of the ranked list, drawn above its row."""
-
-_LEAST_LINES = 3
-"""So many lines of a text that flows stand together before and after a cut."""
-
-_WEIGHTS: dict[Rule, tuple[float, Color]] = {
-    "hair": (0.5, style.LINE),
-    "strong": (0.75, style.INK),
-    "line": (2.0, style.DEEP),
-}
-
-
-class Cell(NamedTuple):
-    """Lines in a column whose left edge is `x` from the margin. `inset` keeps decimal points under one another."""
-
-    lines: Sequence[str]
-    face: Face
-    x: float
-    width: float
-    right: bool = False
-    inset: float = 0
-
-
-class Bookmark(NamedTuple):
-    """An entry of the document's outline, and the place that links lead to."""
-
-    key: str
-    title: str
-    level: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One row. `gap` is blank above it, dropped at the top of a page; `pad` is inside it, above and below.
-
-    `glued`: stays with the next row. `flows`: may be cut to fill a page, not only when it is longer than one.
-    `head`: the rows that are repeated above it on a new page. `link`: the bookmark to which the row leads.
-    """
-
-    cells: tuple[Cell, ...]
-    gap: float = 0
-    pad: float = 0
-    fill: Color | None = None
-    rule: Rule | None = None
-    glued: bool = False
-    flows: bool = False
-    head: "tuple[Row, ...]" = ()
-    link: str = ""
-    bookmark: Bookmark | None = None
-
-    @property
-    def baseline(self) -> float:
-        """From the top of the row to its first baseline, which all cells share."""
-        return self.pad + max((cell.face.drop for cell in self.cells), default=0)
-
-    @property
-    def height(self) -> float:
-        """Without the gap."""
-        return self._top_of_text + max((_depth(cell, len(cell.lines)) for cell in self.cells), default=0) + self.pad
-
-    @property
-    def least(self) -> float:
-        """The height of the part that must stand directly below a row that is glued to this one."""
-        if not self.flows:
-            return self.height
-        longest = max((len(cell.lines) for cell in self.cells), default=0)
-        lines = next((n for n in range(_LEAST_LINES, longest) if self._parts_well(n)), longest)
-        depth = max((_depth(cell, min(len(cell.lines), lines)) for cell in self.cells), default=0)
-        return self._top_of_text + depth + self.pad
-
-    @property
-    def _top_of_text(self) -> float:
-        return self.baseline - max((cell.face.drop for cell in self.cells), default=0)
-
-    def _parts_well(self, lines: int) -> bool:
-        """Whether a cut after so many lines leaves no cell with a line or two alone on either side."""
-        return all(
-            len(cell.lines) <= lines or _LEAST_LINES <= lines <= len(cell.lines) - _LEAST_LINES for cell in self.cells
-        )
-
-    def cut(self, room: float, *, anyhow: bool) -> "tuple[Row, Row] | None":
-        """The part that fits into `room`, and the rest; None where that would look bad, unless it must be `anyhow`."""
-        leading = max((cell.face.leading for cell in self.cells), default=0)
-        most = int((room - self._top_of_text - self.pad) / leading) if leading else 0
-        least = max(_LEAST_LINES, most - 2 * _LEAST_LINES)
-        lines = next((n for n in range(most, least - 1, -1) if self._parts_well(n)), most if anyhow else 0)
-        if lines <= 0:
-            return None
-        first = tuple(cell._replace(lines=cell.lines[:lines]) for cell in self.cells)
-        rest = tuple(cell._replace(lines=cell.lines[lines:]) for cell in self.cells)
-        return replace(self, cells=first, rule=None), replace(self, cells=rest, gap=0, bookmark=None)
-
-
-def _depth(cell: Cell, lines: int) -> float:
-    return lines * cell.face.leading
-
-
-class Placed(NamedTuple):
-    """A row and where its top is."""
-
-    row: Row
-    top: float
-
-
-Page = list[Placed]
+from panel_app.reports.drawing import draw
+from panel_app.reports.rows import Page, Placed, Row
+from panel_app.reports.style import A4, Sheet
+from panel_app.reports.tagged import Run
 
 
 class _Layout:
@@ -180,14 +68,14 @@ class _Layout:
         self._repeated = 0
         if sum(row.height for row in head) < (self._top - self._bottom) / 2:
             for row in head:
-                self.pages[-1].append(Placed(row, self._y))
+                self.pages[-1].append(Placed(row, self._y, repeated=True))
                 self._y -= row.height
             self._repeated = len(head)
 
 
-def lay_out(rows: Iterable[Row], *, top: float = style.TOP, bottom: float = style.BOTTOM) -> list[Page]:
+def lay_out(rows: Iterable[Row], sheet: Sheet = A4) -> list[Page]:
     """Rows on as many pages as they need, at least one."""
-    layout = _Layout(top, bottom)
+    layout = _Layout(sheet.top, sheet.bottom)
     for chunk in _chunks(rows):
         layout.place(chunk)
     return layout.pages
@@ -204,43 +92,9 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
-def draw(canvas: Canvas, page: Page) -> None:
-    """Draw rows in reading order: washes and rules, which only decorate, then text."""
-    for row, top in page:
-        _decorate(canvas, row, top)
-        for cell in row.cells:
-            _draw_cell(canvas, cell, top - row.baseline)
-        if row.link:
-            edges = (style.LEFT, top - row.height, style.LEFT + style.WIDTH, top)
-            canvas.linkAbsolute("", row.link, edges, Border="[0 0 0]")
-        if row.bookmark:
-            canvas.bookmarkHorizontalAbsolute(row.bookmark.key, top, left=0)
-            canvas.addOutlineEntry(row.bookmark.title, row.bookmark.key, row.bookmark.level, closed=True)
-
-
-def _decorate(canvas: Canvas, row: Row, top: float) -> None:
-    if row.fill is not None:
-        canvas.setFillColor(row.fill)
-        canvas.rect(style.LEFT, top - row.height, style.WIDTH, row.height, stroke=0, fill=1)
-    if row.rule is not None:
-        weight, colour = _WEIGHTS[row.rule]
-        y = top if row.rule == "line" else top - row.height
-        canvas.setLineWidth(weight)
-        canvas.setStrokeColor(colour)
-        canvas.line(style.LEFT, y, style.LEFT + style.WIDTH, y)
-
-
-def _draw_cell(canvas: Canvas, cell: Cell, baseline: float) -> None:
-    if not cell.lines:
-        return
-    face = cell.face
-    left = style.LEFT + cell.x
-    text = canvas.beginText(left, baseline)
-    text.setFont(face.font, face.size, face.leading)
-    text.setFillColor(face.colour)
-    for number, line in enumerate(cell.lines):
-        if cell.right:
-            start = left + cell.width - cell.inset - width(line, face)
-            text.setTextOrigin(start, baseline - number * face.leading)
-        text.textLine(line)
-    canvas.drawText(text)
+def pour(run: Run, rows: Iterable[Row], sheet: Sheet = A4) -> int:
+    """Draw rows on new pages; how many they needed."""
+    pages = lay_out(rows, sheet)
+    for page in pages:
+        draw(run, run.page(sheet), page)
+    return len(pages)

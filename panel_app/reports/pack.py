@@ -1,5 +1,6 @@
 """The decision pack as plain values: everything its pages say, and nothing that has to be looked up."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +13,9 @@ from panel_app.domain.rules import Stage
 
 Timing = Literal["on-time", "late", "admitted"]
 """A late form does not count; an admitted one came late and counts by the chair's word."""
+
+
+Direction = Literal["up", "down", "none"]
 
 
 class ScorerColumn(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +57,48 @@ class LedgerEntry(msgspec.Struct, frozen=True, kw_only=True):
     code: CandidateCode | None = None
 
 
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """A mark that moderation changed: from what, to what, which way, who proposed it and why.
+
+    `before` and `after` are marks as text, the scorers' own (`3, 5`) before the first agreement.
+    """
+
+    time: datetime
+    who: str
+    code: CandidateCode
+    criterion: CriterionId
+    before: str
+    after: str
+    direction: Direction
+    proposed_by: str = ""
+    reason: str = ""
+
+
+class Interval(msgspec.Struct, frozen=True, kw_only=True):
+    """Between which ranks a candidate would stand if the panel scored again, nine times in ten."""
+
+    code: CandidateCode
+    rank: int
+    low: int
+    high: int
+
+
+class Severity(msgspec.Struct, frozen=True, kw_only=True):
+    """How far below (minus: above) the others a scorer marks the same work, in marks, with its interval."""
+
+    pseudonym: str
+    value: float
+    low: float
+    high: float
+
+
+class Advice(msgspec.Struct, frozen=True, kw_only=True):
+    """What measurement says of the marks. It decides nothing. Empty parts are not printed."""
+
+    intervals: tuple[Interval, ...] = ()
+    severities: tuple[Severity, ...] = ()
+
+
 class TieRecord(msgspec.Struct, frozen=True, kw_only=True):
     """How a tie was resolved: the rule of it that was used, and the codes, best first."""
 
@@ -87,6 +133,7 @@ class DecisionPack(msgspec.Struct, frozen=True, kw_only=True):
     standings: tuple[Standing, ...]
     candidates: tuple[CandidatePage, ...]
     ledger: tuple[LedgerEntry, ...]
+    changes: tuple[Change, ...] = ()
     ties: tuple[TieRecord, ...] = ()
     checks: tuple[CheckAnswered, ...] = ()
     record_head: str
@@ -98,3 +145,13 @@ class DecisionPack(msgspec.Struct, frozen=True, kw_only=True):
     signed_by: str = ""
     generated: datetime
     app_version: str
+    names: Mapping[CandidateCode, str] = {}
+    """Printed beside the codes that have one: in a pack that an administrator asked for with names."""
+    advice: Advice | None = None
+    funnel: tuple[tuple[str, int], ...] = ()
+    """How many candidates were left after each step, in words and in order."""
+
+    @property
+    def claim(self) -> str:
+        """What a pack says it is a pack of: for the code on its cover and the file's own identifier."""
+        return f"panel-app:1:{self.round_id}:{self.record_head}:{self.rules_digest}"

@@ -3,13 +3,11 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import msgspec
 
 from panel_app.domain.ranking import Standing
-from panel_app.files import write_whole
 
 _COLUMNS: Final = ("code", "rank", "order", "total", "exact", "status", "outcome")
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -23,8 +21,8 @@ class RegisterRow(msgspec.Struct, frozen=True, kw_only=True):
     identity: Mapping[str, str] = {}
 
 
-def write_register(rows: Iterable[RegisterRow], path: Path) -> int:
-    """Write the register, whole or not at all, in UTF-8 with the mark that Excel needs; how many candidates it has."""
+def draw_register(rows: Iterable[RegisterRow], file: BinaryIO) -> int:
+    """Write the register in UTF-8 with the mark that Excel needs; how many candidates it has."""
     held = tuple(rows)
     extra = tuple(dict.fromkeys(column for row in held for column in row.identity))
     table = io.StringIO(newline="")
@@ -32,8 +30,7 @@ def write_register(rows: Iterable[RegisterRow], path: Path) -> int:
     writer.writerow(map(_inert, (*_COLUMNS, *extra)))
     for row in held:
         writer.writerow(map(_inert, (*_cells(row.standing), *(row.identity.get(column, "") for column in extra))))
-    with write_whole(path, private=bool(extra)) as file:
-        file.write(table.getvalue().encode("utf-8-sig", errors="replace"))
+    file.write(table.getvalue().encode("utf-8-sig", errors="replace"))
     return len(held)
 
 

@@ -19,8 +19,8 @@ _JOINERS: Final = {0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 
 
 _LINE_ENDS: Final = {0x0A: "\n", 0x0B: "\n", 0x0C: "\n", 0x0D: "\n", 0x85: "\n", 0x2028: "\n", 0x2029: "\n"}
 _CACHED_WORD: Final = 40
-_ELIDED: Final = 1000
-"""No line on paper holds more characters."""
+_LONGEST: Final = 1000
+"""No line on paper holds more characters, however little room each of them takes."""
 
 
 class _Replacements(dict[int, str]):
@@ -63,23 +63,28 @@ def width(text: str, face: Face) -> float:
 
 
 def wrap(text: str, face: Face, room: float) -> list[str]:
-    """People's text as lines no wider than `room`; a run of blank lines becomes one."""
+    """People's text as lines no wider than `room`; a run of blank lines becomes one.
+
+    A line that ends between words keeps the blank after it, beyond its edge, so that joined lines say the same.
+    """
     lines: list[str] = []
     for paragraph in printable(text).strip().split("\n"):
         words = [word for word in paragraph.split(" ") if word]  # a no-break space holds
+        if lines and lines[-1]:
+            lines[-1] += " "
+            if not words:
+                lines.append("")
         if words:
             lines.extend(_fill(words, face, room))
-        elif lines and lines[-1]:
-            lines.append("")
     return lines
 
 
 def elide(text: str, face: Face, room: float) -> str:
     """One line no wider than `room`, cut with an ellipsis: for running heads, whose text stands in full elsewhere."""
     line = one_line(text)
-    if len(line) <= _ELIDED and width(line, face) <= room:
+    if len(line) <= _LONGEST and width(line, face) <= room:
         return line
-    fitting = next(_pieces(line, face, room - width("…", face)), "")
+    fitting = next(cut(line, face, room - width("…", face)), "")
     return fitting.rstrip() + "…"
 
 
@@ -90,27 +95,27 @@ def _fill(words: list[str], face: Face, room: float) -> Iterator[str]:
     for word in words:
         wide = width(word, face)
         if line and used + blank + wide > room:
-            yield " ".join(line)
+            yield " ".join(line) + " "
             line, used = [], 0.0
-        if wide <= room:
+        if wide <= room and len(word) <= _LONGEST:
             used += wide + (blank if line else 0)
             line.append(word)
             continue
-        *whole, rest = _pieces(word, face, room)
+        *whole, rest = cut(word, face, room)
         yield from whole
         line, used = [rest], width(rest, face)
     if line:
         yield " ".join(line)
 
 
-def _pieces(word: str, face: Face, room: float) -> Iterator[str]:
+def cut(word: str, face: Face, room: float) -> Iterator[str]:
     """Cut a word that no line can hold, wherever the line is full; at least one character a piece."""
     advances = _advances(face.font)
     limit = room * 1000 / face.size
     start, used = 0, 0.0
     for index, character in enumerate(word):
         used += advances[character]
-        if used > limit and index > start:
+        if index > start and (used > limit or index - start >= _LONGEST):
             yield word[start:index]
             start, used = index, advances[character]
     if word:

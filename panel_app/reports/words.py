@@ -150,3 +150,29 @@ def _reserve(rules: Rules) -> str:
     whole = "The rest of the pool" if size == "pool" else count(size, "candidate")
     expires = rules.reserve.expires
     return f"{whole}, until {expires.day} {_MONTHS[expires.month - 1]} {expires.year}." if expires else f"{whole}."
+
+
+def method(stage: Stage) -> list[str]:
+    """How marks became a decision, in sentences for somebody who was not there."""
+    rules = stage.rules
+    seen = "without name, school or workplace" if stage.identity == "blind" else "by people who knew who they were"
+    opened = (
+        "The forms stayed sealed, for the administrator too, until the chair and an administrator opened them together."
+        if stage.opening == "two-officers"
+        else "The forms stayed sealed until the chair opened them."
+    )
+    marked = f"on the {count(len(stage.criteria), 'criterion', 'criteria')} of the rubric"
+    compared = _moderation(rules).replace("Where scorers differ", "Where scorers differed")
+    ties = ", then ".join(_name(stage, each) for each in rules.ties)
+    return [
+        f"Each candidate was marked {seen}, by {count(stage.scorers_per_candidate, 'scorer')}, {marked}.",
+        "Scorers did not see one another’s marks. Whoever knew a candidate, or might gain or lose, stepped back.",
+        opened,
+        f"The panel then compared the marks. {compared}",
+        "An agreed mark stands beside the scorers’ own and never replaces them on record.",
+        rules_in_words(stage)[0][1].replace("The ", "A candidate’s total is the ", 1),
+        f"Candidates were ranked by total for {count(stage.places, 'place')}. Equal totals share a rank.",
+        f"Ties that decide something were separated by {ties}.",
+        "The checks before release were answered, the chair closed the stage, and another officer signed it.",
+        "All of this is on a signed record, which can be replayed to the same list.",
+    ]

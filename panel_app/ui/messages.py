@@ -4,6 +4,8 @@ import enum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QPageLayout
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from panel_app.domain.errors import PanelError
@@ -68,3 +70,19 @@ class Messages(QObject):
         """Ask where a new file goes; the dialog itself asks before one is replaced."""
         chosen, _ = QFileDialog.getSaveFileName(self._window, title, suggestion, pattern)
         return Path(chosen) if chosen else None
+
+    def choose_printer(self, title: str, *, pages: int, wide: bool) -> QPrinter | None:
+        """The system's own dialogue: which printer, which pages, how many copies, on both sides or one.
+
+        `wide` pages lie on their side.
+        """
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName(title)
+        printer.setDuplex(QPrinter.DuplexMode.DuplexShortSide if wide else QPrinter.DuplexMode.DuplexLongSide)
+        printer.setPageOrientation(QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait)
+        dialogue = QPrintDialog(printer, self._window)
+        dialogue.setWindowTitle(title)
+        dialogue.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        dialogue.setMinMax(1, pages)
+        agreed = dialogue.exec() == QPrintDialog.DialogCode.Accepted
+        return printer if agreed else None

@@ -14,8 +14,8 @@ from panel_app.ui.pages.desk import DeskPage
 from panel_app.ui.pages.line import LinePage
 from panel_app.ui.pages.moderation import ModerationPage
 from panel_app.ui.pages.opening import OpeningPage
-from panel_app.ui.pages.pack import PackPage
 from panel_app.ui.pages.page import Page
+from panel_app.ui.pages.reports import ReportsPage
 from panel_app.ui.pages.sync import SyncPage
 from panel_app.ui.session import Session
 
@@ -52,11 +52,8 @@ def entries(role: Role) -> list[Entry]:
             Entry(title=_tr("Check and close"), glyph="closing", make=ClosingPage),
         ]
     else:
-        found += [
-            Entry(title=_tr("Check and sign"), glyph="closing", make=ClosingPage),
-            Entry(title=_tr("Decision pack"), glyph="pack", make=PackPage),
-        ]
-    return [*found, sync]
+        found.append(Entry(title=_tr("Check and sign"), glyph="closing", make=ClosingPage))
+    return [*found, Entry(title=_tr("Reports"), glyph="pack", make=ReportsPage), sync]
 
 
 def seat_name(facts: SeatFacts) -> str:

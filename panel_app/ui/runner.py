@@ -2,6 +2,7 @@
 
 A job goes in from the main thread and is called in the worker with the open workspace. What it returns comes back by
 one queued signal to a bound method of the runner, which lives in the main thread, and from there to whoever asked.
+A second thread, begun when it is first needed, does long work on plain values, so that nobody waits for paper.
 """
 
 import logging
@@ -57,10 +58,12 @@ class Runner(QObject):
         self._workspace: Workspace | None = None  # the worker's alone
         self._pending = 0
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._long_jobs: SimpleQueue[_Job | None] = SimpleQueue()
+        self._beside: threading.Thread | None = None
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self._sweeper = Sweeper(self)
-        self._thread = threading.Thread(target=self._work, name="workspace")
+        self._thread = threading.Thread(target=self._work_on_workspace, name="workspace")
         self._thread.start()
 
     @property
@@ -111,6 +114,19 @@ class Runner(QObject):
 
         self._put(_Job(work, then, otherwise))
 
+    def beside[T](
+        self,
+        job: Callable[[], T],
+        *,
+        then: Callable[[T], None],
+        otherwise: Callable[[PanelError], None] | None = None,
+    ) -> None:
+        """Long work on plain values, while the workspace goes on; one such job after another."""
+        if self._beside is None:
+            self._beside = threading.Thread(target=self._work, args=(self._long_jobs,), name="beside")
+            self._beside.start()
+        self._put(_Job(job, then, otherwise), self._long_jobs)
+
     def read[T](
         self,
         job: Callable[[], T],
@@ -133,6 +149,9 @@ class Runner(QObject):
         """Finish every job, close the workspace, end the thread. What the jobs brought is still delivered."""
         if not self._thread.is_alive():
             return
+        self._long_jobs.put(None)
+        if self._beside is not None:
+            self._beside.join()
         self._jobs.put(None)
         self._thread.join()
         self._sweeper.stop()
@@ -165,17 +184,24 @@ class Runner(QObject):
         else:
             self.failed.emit(job.error)
 
-    def _put(self, job: _Job) -> None:
+    def _put(self, job: _Job, queue: "SimpleQueue[_Job | None] | None" = None) -> None:
         if QThread.currentThread() is not self.thread():
             message = "jobs are given by the main thread"
             raise RuntimeError(message)
         self._pending += 1
         self.pending_changed.emit(self._pending)
-        self._jobs.put(job)
+        (queue or self._jobs).put(job)
 
-    def _work(self) -> None:
-        """The worker's loop."""
-        while (job := self._jobs.get()) is not None:
+    def _work_on_workspace(self) -> None:
+        self._work(self._jobs)
+        try:
+            self._close()
+        except PanelError:
+            _log.exception("The store did not close")
+
+    def _work(self, jobs: "SimpleQueue[_Job | None]") -> None:
+        """A thread's loop."""
+        while (job := jobs.get()) is not None:
             try:
                 job.result = job.work()
             except PanelError as error:
@@ -184,10 +210,6 @@ class Runner(QObject):
                 _log.exception("A job failed")
                 job.error = error
             self._done.emit(job)
-        try:
-            self._close()
-        except PanelError:
-            _log.exception("The store did not close")
 
     def _close(self) -> None:
         if self._workspace is not None:

@@ -29,15 +29,18 @@ from panel_app.workspace import (
     deciding,
     example,
     example_marks,
+    issuing,
     moderating,
     opening,
     packs,
     publishing,
+    reporting,
     scoring,
     setup,
+    signing,
     syncing,
 )
-from panel_app.workspace.demo_folder import DemoFolder
+from panel_app.workspace.demo_folder import CERTIFICATE_PASSWORD, DemoFolder
 from panel_app.workspace.workspace import Workspace
 
 CHAIR: Final = SeatId("chair")
@@ -305,13 +308,27 @@ class Demo:
     def publish(self) -> int:
         office = self.stores[setup.ADMINISTRATOR]
         publishing.write_json(publishing.rank_document(office), self.folder.files()["rank"])
-        publishing.register(office, self.folder.files()["register"])
+        self._report(office, "register", reporting.Finish())
         publishing.export_evidence(office, self.folder.files()["evidence"])
-        pages = publishing.decision_pack(office, self.folder.files()["decision_pack"])
+        made = self._report(office, "decision-pack", reporting.Finish(certificate=self._certificate()))
+        for seat in (setup.ADMINISTRATOR, CHAIR):
+            syncing.sync(self.stores[seat])
         self.folder.write_passphrases()
         self.folder.write_read_me(round_id=office.round_id, head=publishing.record_head(office))
-        self._say(f"Decision pack of {pages} pages, register, ranked list and evidence written")
-        return pages
+        self._say(f"Signed decision pack of {made.count} pages, register, ranked list and evidence written")
+        return made.count
+
+    def _report(self, office: Workspace, kind: str, finish: reporting.Finish) -> reporting.Written:
+        """Made, and put on record as issued."""
+        gathered = reporting.gather(office, reporting.Request(kind=kind))
+        written = reporting.write(gathered, finish, self.folder.files()[kind.replace("-", "_")])
+        issuing.issue(office, gathered, written)
+        return written[0]
+
+    def _certificate(self) -> signing.Certificate:
+        path = self.folder.files()["certificate"]
+        signing.write_example_certificate(path, CERTIFICATE_PASSWORD, name="The administrator of the example")
+        return signing.read_certificate(path, CERTIFICATE_PASSWORD)
 
     def verify(self) -> bool:
         """As an auditor would: another process, an empty folder, the evidence, and two numbers from paper."""

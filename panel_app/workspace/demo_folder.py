@@ -18,8 +18,11 @@ _FILES: Final = {
     "rank": "rank.json",
     "register": "register.csv",
     "decision_pack": "decision-pack.pdf",
+    "certificate": "example-certificate.p12",
     "evidence": f"evidence{EVIDENCE}",
 }
+CERTIFICATE_PASSWORD: Final = "everybody may know this"  # noqa: S105 - as it says
+"""Of the certificate that signs the example's pack: it vouches for itself and convinces nobody."""
 _OURS: Final = ("example", *_FOLDERS, *_FILES.values(), "READ-ME.txt", "passphrases.csv", MARKER)
 
 
@@ -75,7 +78,8 @@ class DemoFolder:
     def write_read_me(self, *, round_id: str, head: str) -> None:
         """Say what lies here."""
         with write_whole(self.path / "READ-ME.txt") as stream:
-            stream.write(_READ_ME.format(round=round_id, head=head).encode())
+            text = _READ_ME.format(round=round_id, head=head, password=CERTIFICATE_PASSWORD)
+            stream.write(text.encode())
 
     def _clear(self) -> None:
         for name in _OURS:
@@ -94,7 +98,8 @@ stores/                   one encrypted store for each seat; passphrases.csv ope
 hub/                      the only place where they met: ciphertext and signatures
 packs/                    the panel packs that the seats were taken from
 rank.json, register.csv   the ranked list with its outcomes
-decision-pack.pdf         the same to print
+decision-pack.pdf         the same to print, signed
+example-certificate.p12   what signed it; its password is "{password}"
 evidence.panel-evidence   the signed record, for anyone who doubts it
 
 Look around in the window, as any seat:
@@ -104,4 +109,8 @@ Look around in the window, as any seat:
 Replay the decision, in any folder, with the evidence alone:
 
     panel-app verify evidence.panel-evidence --round {round} --head {head}
+
+Ask whether the pack is the one that was issued:
+
+    panel-app verify-report decision-pack.pdf --store stores/administrator.panel
 """

@@ -1,6 +1,6 @@
-"""What leaves the app: the ranked list for programs, decision pack, register, evidence."""
+"""What leaves the app, as plain values: the ranked list for programs, the pages of reports, evidence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ import panel_app
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import NotAllowed
+from panel_app.domain.events import RecordId
 from panel_app.domain.people import Role
 from panel_app.domain.ranking import Ranking
 from panel_app.domain.rubric import plain
@@ -19,13 +20,11 @@ from panel_app.journal.judge import Judge
 from panel_app.journal.result import pseudonyms
 from panel_app.journal.spine import Fact
 from panel_app.reports import pack as pages
-from panel_app.reports.register import RegisterRow, write_register
+from panel_app.reports.register import RegisterRow
 from panel_app.store import records as table
-from panel_app.workspace import deciding, moderating
+from panel_app.workspace import changes, deciding, moderating
 from panel_app.workspace.applications import applicants
 from panel_app.workspace.workspace import Workspace
-
-Progress = Callable[[int, int], None]
 
 
 def rank_document(workspace: Workspace) -> dict[str, Any]:
@@ -44,7 +43,7 @@ def rank_document(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def record_head(workspace: Workspace) -> str:
+def record_head(workspace: Workspace) -> RecordId:
     """The id of the sign-off; before that, of the spine's head."""
     signed = workspace.authority.signed.get(workspace.stage_id)
     return signed.record if signed else workspace.authority.head
@@ -56,16 +55,14 @@ def write_json(document: object, path: Path) -> None:
         stream.write(msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n")
 
 
-def register(workspace: Workspace, path: Path, *, names: bool = False) -> int:
-    """The outcomes as CSV; `names` adds identity, on an administrator's store alone."""
+def register_rows(workspace: Workspace, *, names: bool = False) -> list[RegisterRow]:
+    """The outcomes; `names` adds identity, on an administrator's store alone."""
     ranking = deciding.rank(workspace)
     identity: Mapping[CandidateCode, Mapping[str, str]] = {}
     if names:
         workspace.require(Role.ADMINISTRATOR)
         identity = {code: {"id": each.id} | each.identity for code, each in applicants(workspace).items()}
-    return write_register(
-        [RegisterRow(standing=each, identity=identity.get(each.code, {})) for each in ranking.candidates], path
-    )
+    return [RegisterRow(standing=each, identity=identity.get(each.code, {})) for each in ranking.candidates]
 
 
 def export_evidence(workspace: Workspace, path: Path) -> int:
@@ -95,16 +92,18 @@ def export_evidence(workspace: Workspace, path: Path) -> int:
     return len(records)
 
 
-def decision_pack(workspace: Workspace, path: Path, *, progress: Progress | None = None) -> int:
-    """The decision pack as PDF; the number of its pages."""
-    # It loads ReportLab, which the window need not wait for.
-    from panel_app.reports.decision_pack import write_decision_pack
+def people(workspace: Workspace) -> dict[CandidateCode, str]:
+    """Who is behind each code, on an administrator's store alone."""
+    workspace.require(Role.ADMINISTRATOR)
+    parts = ("title", "given_name", "family_name")
+    return {
+        code: " ".join(found.identity[part] for part in parts if found.identity.get(part))
+        for code, found in applicants(workspace).items()
+    }
 
-    return write_decision_pack(decision_pack_data(workspace), path, progress=progress)
 
-
-def decision_pack_data(workspace: Workspace) -> pages.DecisionPack:
-    """Everything that the pack's pages say."""
+def decision_pack_data(workspace: Workspace, *, names: bool = False) -> pages.DecisionPack:
+    """Everything that the pack's pages say; `names` puts people beside their codes."""
     judge, stage, authority = deciding.settled(workspace), workspace.stage, workspace.authority
     ranking = deciding.rank(workspace)
     opened = authority.round
@@ -119,6 +118,7 @@ def decision_pack_data(workspace: Workspace) -> pages.DecisionPack:
         standings=ranking.candidates,
         candidates=tuple(_candidate_pages(workspace, judge, ranking)),
         ledger=tuple(_ledger(workspace, deciding.on_record(workspace))),
+        changes=tuple(changes.of_marks(workspace, judge)),
         ties=tuple(_tie_records(workspace, judge)),
         checks=tuple(_answered_checks(workspace)),
         record_head=record_head(workspace),
@@ -130,6 +130,8 @@ def decision_pack_data(workspace: Workspace) -> pages.DecisionPack:
         signed_by=_by(judge, judge.facts[signed.record]) if signed else "",
         generated=workspace.clock(),
         app_version=panel_app.__version__,
+        funnel=changes.steps(ranking),
+        names=people(workspace) if names else {},
     )
 
 

@@ -167,6 +167,17 @@ class Workspace:
             raise InputRefused(f"There is no stage {stage!r}.", f"The stages are {', '.join(stages)}.")
         self._stage = StageId(stage)
 
+    @contextmanager
+    def at_stage(self, stage: StageId | None) -> Iterator[None]:
+        """Mean this stage within the block; None leaves it as it is."""
+        before = self._stage
+        if stage is not None:
+            self.choose_stage(stage)
+        try:
+            yield
+        finally:
+            self._stage = before
+
     def require(self, *roles: Role) -> Seat:
         """This seat, if it has one of these roles."""
         seat = self.seat

@@ -32,7 +32,9 @@ LEAVES: Final = {
     e.LotteryCalled: "desk/sift/p0",
     e.LotteryAnswered: "moderation/sift/p0",
     e.OutcomeDecided: "moderation/sift/p0",
+    e.ReservePromoted: "moderation/sift/p0",
     e.CheckAnswered: "moderation/sift/p0",
+    e.ReportIssued: "moderation/sift/p0",
 }
 
 

@@ -11,6 +11,7 @@ from panel_app.domain.people import PanelId, Role, SeatId
 from panel_app.domain.rubric import CriterionId
 from panel_app.domain.rules import Panel
 from panel_app.journal.result import at_cut, counting_forms
+from panel_app.journal.spine import Fact
 from tests.journal.worlds import SIFT, SIZES, TIME, ZEROS, Round, key, sealed_form, stage
 
 P = PanelId("p0")
@@ -615,6 +616,47 @@ def test_nothing_later_changes_a_closed_stage_when_it_is_judged_as_of_its_cut() 
     assert isinstance(agreed.event, e.MarkAgreed)
     assert agreed.event.mark == Decimal(3)
     assert made.judge().value(AGREED) is None
+
+
+# ---- reports on record
+
+
+def issued(made: Round, device: str, head: RecordId) -> Fact:
+    return made.write(device, e.ReportIssued(time=TIME, stage=SIFT, kind="decision-pack", file="0" * 64, head=head))
+
+
+def signed(made: Round) -> Fact:
+    opened(made)
+    cut = made.cut(["dm0", "dm1", "dc", "pen"])
+    closed = made.write("dc", e.StageClosed(time=TIME, stage=SIFT, cut=cut, rules="", result=""))
+    return made.spine(e.StageSignedOff(time=TIME, stage=SIFT, closed=closed.id, cut=cut, rules="", result=""))
+
+
+def test_a_report_is_issued_when_an_administrator_saw_the_sign_off() -> None:
+    made = scoring()
+    made.form("dm0", "C0")
+    made.form("dm1", "C0")
+    head = signed(made)
+    report = issued(made, "pen", head.id)
+    assert made.status(report) == "accepted"
+
+
+@pytest.mark.parametrize("device", ["dc", "dm0"])
+def test_a_report_is_set_aside_when_no_administrator_issued_it(device: str) -> None:
+    made = scoring()
+    made.form("dm0", "C0")
+    made.form("dm1", "C0")
+    head = signed(made)
+    assert made.status(issued(made, device, head.id)) == "set-aside"
+
+
+def test_a_report_is_set_aside_when_the_stage_was_not_signed() -> None:
+    made = scoring()
+    made.form("dm0", "C0")
+    made.form("dm1", "C0")
+    opened(made)
+    early = issued(made, "pen", RecordId("0" * 64))
+    assert made.status(early) == "set-aside"
 
 
 def _q() -> CriterionId:

@@ -1,4 +1,4 @@
-"""The officers' meeting, with keys only: from asking to a signed stage and its decision pack."""
+"""The officers' meeting, with keys only: from asking to a signed stage and its decision pack on record."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +10,7 @@ from panel_app.ui.pages.closing import ClosingPage
 from panel_app.ui.pages.line import LinePage
 from panel_app.ui.pages.moderation import ModerationPage
 from panel_app.ui.pages.page import Page
-from panel_app.workspace import deciding, moderating, setup
+from panel_app.workspace import deciding, issuing, moderating, setup
 from tests.ui import rounds
 from tests.ui.windows import Person, copied
 
@@ -101,7 +101,7 @@ def sign(person: Person, pack: Path) -> None:
     act(person, page(person, ClosingPage))
     person.answers.path = pack
     person.press(PACK, CONTROL)
-    person.press(Qt.Key.Key_Return)
+    person.press(Qt.Key.Key_S, CONTROL)
     leave(person)
 
 
@@ -125,10 +125,11 @@ def test_stage_is_signed_and_packed_when_officers_use_keys_only(
     store = here.open("administrator")
     state = setup.round_state(store)
     outcomes = [each.outcome for each in deciding.rank(store).candidates]
+    verdict = issuing.verify_report(store, tmp_path / "pack.pdf")
     moderated = [row.state for row in moderating.table(store) if row.moderation.triggered]
     store.close()
     assert state.signed
     assert outcomes.count("offer") == rounds.PLACES
     assert len(moderated) == discussed > 1
     assert set(moderated) == {"agreed", "kept"}
-    assert (tmp_path / "pack.pdf").read_bytes().startswith(b"%PDF")
+    assert verdict.ok

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from panel_app.ui.pages.moderation import ModerationPage
+from panel_app.ui.pages.reports import ReportsPage
 from panel_app.ui.window import Window
 from panel_app.workspace import closing, moderating
 from tests.ui import rounds
@@ -48,7 +49,12 @@ def draw(album: "Album", work: Path) -> None:
     chair.close()
     rounds.meet(made, "administrator")
     album.take("sign", made.store("administrator"), page(2), folder=empty)
-    album.take("pack", made.store("administrator"), page(3), folder=empty)
+    album.take("reports-provisional", made.store("administrator"), page(3), drawn, folder=empty)
+    office = made.open("administrator")
+    closing.sign_off(office)
+    office.close()
+    album.take("reports", made.store("administrator"), page(3), drawn, folder=empty)
+    album.take("reports-letters", made.store("administrator"), page(3), letters, drawn, folder=empty)
 
 
 def page(number: int) -> Callable[[Window], None]:
@@ -57,6 +63,19 @@ def page(number: int) -> Callable[[Window], None]:
         window.shell.go_to(number)
 
     return scene
+
+
+def letters(window: Window) -> None:
+    """The report with the most choices, with a password half typed."""
+    assert window.shell is not None
+    choices = window.shell.page_of(ReportsPage).choices
+    choices.kind.setCurrentText("Letters")
+    QTest.keyClicks(choices.password, "three")
+
+
+def drawn(_window: Window) -> None:
+    """Qt draws the preview's pages in a thread of its own, and has no signal for it."""
+    QTest.qWait(1500)
 
 
 def agree(window: Window) -> None:

@@ -12,12 +12,16 @@ from panel_app.domain.ranking import Outcome, Standing, Status, TieMembership
 from panel_app.domain.rubric import Criterion, CriterionId, Level, Mark
 from panel_app.domain.rules import Pool, Reserve, Rules, Stage, Triggers
 from panel_app.reports.pack import (
+    Advice,
     AgreedMark,
     CandidatePage,
+    Change,
     CheckAnswered,
     DecisionPack,
+    Interval,
     LedgerEntry,
     ScorerColumn,
+    Severity,
     TieRecord,
 )
 
@@ -51,7 +55,9 @@ def sample_stage(places: int = 100) -> Stage:
     return Stage(id=StageId("sift"), places=places, deadline=NOW, criteria=criteria, rules=rules)
 
 
-def sample_pack(candidates: int = 12, *, places: int = 4, scorers: int = 2, seed: int = 4) -> DecisionPack:
+def sample_pack(
+    candidates: int = 12, *, places: int = 4, scorers: int = 2, seed: int = 4, advice: bool = True
+) -> DecisionPack:
     rng = random.Random(seed)
     stage = sample_stage(places)
     pages = _pages(rng, stage, candidates, scorers)
@@ -65,6 +71,7 @@ def sample_pack(candidates: int = 12, *, places: int = 4, scorers: int = 2, seed
         standings=tuple(page.standing for page in pages),
         candidates=tuple(pages),
         ledger=tuple(_ledger(pages)),
+        changes=tuple(_changes(pages)),
         ties=(TieRecord(id="T1", rule="panel-decision", order=tuple(tied), reason=_NOTES[4]),) if tied else (),
         checks=(CheckAnswered(id="C1", what="One form came late.", reason="Admitted.", by="Chair"),),
         record_head=_digest("head", seed),
@@ -76,6 +83,13 @@ def sample_pack(candidates: int = 12, *, places: int = 4, scorers: int = 2, seed
         signed_by="By an administrator, 12 February 2027, 16:31 UTC",
         generated=NOW,
         app_version="0.1.0",
+        advice=_advice(rng, pages) if advice else None,
+        funnel=(
+            ("Applications", candidates + 9),
+            ("Eligible", candidates + 2),
+            ("Marked", candidates),
+            ("Selected", min(places, candidates)),
+        ),
     )
 
 
@@ -154,3 +168,44 @@ def _ledger(pages: list[CandidatePage]) -> list[LedgerEntry]:
             what = f"Mark agreed on {criterion}: {agreed.mark}. {agreed.reason}"
             entries.append(LedgerEntry(time=NOW, who="Chair", what=what, code=page.code))
     return entries
+
+
+def _changes(pages: list[CandidatePage]) -> list[Change]:
+    found = []
+    for page in pages:
+        for criterion, agreed in page.agreed.items():
+            given = [form.marks[criterion] for form in page.scorers]
+            middle = sum(given) / len(given)
+            found.append(
+                Change(
+                    time=NOW,
+                    who="Chair",
+                    code=page.code,
+                    criterion=criterion,
+                    before=", ".join(str(mark) for mark in given),
+                    after=str(agreed.mark),
+                    direction="up" if agreed.mark > middle else "down" if agreed.mark < middle else "none",
+                    proposed_by=agreed.by,
+                    reason=agreed.reason,
+                )
+            )
+    return found
+
+
+def _advice(rng: random.Random, pages: list[CandidatePage]) -> Advice:
+    last = len(pages)
+    intervals = tuple(
+        Interval(
+            code=page.code,
+            rank=page.standing.rank or 1,
+            low=max(1, (page.standing.rank or 1) - rng.randrange(1, 6)),
+            high=min(last, (page.standing.rank or 1) + rng.randrange(0, 6)),
+        )
+        for page in pages
+    )
+    seats = sorted({form.pseudonym for page in pages for form in page.scorers})
+    drawn = [(seat, rng.uniform(-0.6, 0.6), rng.uniform(0.1, 0.4)) for seat in seats]
+    severities = tuple(
+        Severity(pseudonym=seat, value=value, low=value - reach, high=value + reach) for seat, value, reach in drawn
+    )
+    return Advice(intervals=intervals, severities=severities)

@@ -4,18 +4,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panel_app.reports import style
-from panel_app.reports.blocks import Column, heading, prose, side_by_side, table
-from panel_app.reports.flow import Cell, Page, Row, lay_out
+from panel_app.reports.blocks import heading, prose, side_by_side
+from panel_app.reports.flow import lay_out
+from panel_app.reports.rows import Cell, Page, Row
+from panel_app.reports.tables import Column, table
 
 COLUMNS = (Column("Number", 0, 100), Column("Word", 120, 300))
 
 
 def bodies(page: Page) -> list[Row]:
-    return [row for row, _ in page if row.rule == "hair"]
+    return [row for row, _, _ in page if row.rule == "hair"]
 
 
 def lines_of(pages: list[Page]) -> list[str]:
-    return [line for page in pages for row, _ in page for cell in row.cells for line in cell.lines]
+    return [line for page in pages for row, _, _ in page for cell in row.cells for line in cell.lines]
 
 
 @given(st.integers(min_value=2, max_value=150), st.integers(min_value=0, max_value=60))
@@ -44,9 +46,12 @@ def test_no_line_is_lost_when_columns_are_cut(lengths: list[int], before: int) -
 def test_nothing_is_placed_below_the_margin_when_laid_out(lengths: list[int]) -> None:
     rows: list[Row] = []
     for length in lengths:
-        rows += [heading("A heading"), side_by_side([("word " * length, style.BODY), ("x", style.BODY)], 2)]
+        rows += [
+            heading("A heading"),
+            *side_by_side([("S01", "word " * length, style.BODY), ("S02", "x", style.BODY)], 2),
+        ]
     for page in lay_out(rows):
-        assert all(top - row.height >= style.BOTTOM - 0.001 for row, top in page)
+        assert all(top - row.height >= style.A4.bottom - 0.001 for row, top, _ in page)
         assert all(above.top - above.row.height >= below.top - 0.001 for above, below in pairwise(page))
 
 

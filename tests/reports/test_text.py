@@ -40,11 +40,17 @@ def test_nothing_but_blanks_is_lost_when_wrapped(text: str, room: float) -> None
 
 @given(st.text(max_size=400), st.floats(min_value=20, max_value=500))
 def test_no_line_is_wider_than_its_column_when_wrapped(text: str, room: float) -> None:
-    assert all(width(line, BODY) <= room + 0.001 for line in wrap(text, BODY, room))
+    assert all(width(line.rstrip(" "), BODY) <= room + 0.001 for line in wrap(text, BODY, room))
+
+
+def test_no_line_is_endless_when_characters_take_no_room() -> None:
+    lines = wrap("a" + "\u0301" * 5000, BODY, 100)
+    assert max(map(len, lines)) <= 1000
+    assert "".join(lines).count("\u0301") >= 4999  # the first joins its letter
 
 
 def test_one_blank_line_remains_when_there_are_many() -> None:
-    assert wrap("a\n\n\n\n b", BODY, 100) == ["a", "", "b"]
+    assert wrap("a\n\n\n\n b", BODY, 100) == ["a ", "", "b"]
 
 
 def test_line_ends_become_blanks_when_on_one_line() -> None:

@@ -175,3 +175,25 @@ def _is_alive(listener: QObject) -> bool:
     from shiboken6 import isValid
 
     return isValid(listener)
+
+
+def test_the_workspace_goes_on_when_long_work_is_done_beside_it(qtbot: QtBot, runner: Runner) -> None:
+    listener, may_end = Listener(), threading.Event()
+    runner.beside(lambda: may_end.wait(20) and "paper", then=listener.hear)
+    runner.run(lambda _workspace: "workspace", then=listener.hear)
+    qtbot.waitUntil(lambda: listener.heard == ["workspace"])
+    assert runner.pending == 1
+    with qtbot.waitSignal(runner.idle):
+        may_end.set()
+    assert listener.heard == ["workspace", "paper"]
+
+
+def test_a_refusal_comes_back_when_work_beside_is_refused(qtbot: QtBot, runner: Runner) -> None:
+    listener = Listener()
+
+    def refuse() -> None:
+        raise InputRefused("No.", "Yes.")
+
+    with qtbot.waitSignal(runner.idle):
+        runner.beside(refuse, then=listener.hear, otherwise=listener.hear)
+    assert [str(error) for error in listener.heard] == ["No. Yes."]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -46,6 +47,15 @@ class Answers(Messages):
 
     def choose_new_file(self, title: str, *, suggestion: str, pattern: str) -> Path | None:  # noqa: ARG002 - as above
         return self.path
+
+    def choose_printer(self, title: str, *, pages: int, wide: bool) -> QPrinter | None:  # noqa: ARG002 - as above
+        """A printer whose paper is a PDF."""
+        if self.path is None:
+            return None
+        printer = QPrinter()
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(self.path))
+        return printer
 
 
 class Person:
