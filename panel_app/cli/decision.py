@@ -13,6 +13,9 @@ from panel_app.domain.ranking import Outcome
 if TYPE_CHECKING:  # start-up time
     from panel_app.workspace.deciding import CheckRow
 
+_NEARLY = 0.995
+"""No chance is told as 100 %."""
+
 ties_group = typer.Typer(help="Candidates whom the rules alone do not put in order.", no_args_is_help=True)
 outcome_group = typer.Typer(help="After the signature: who gave a place up, who moves up.", no_args_is_help=True)
 checks_group = typer.Typer(help="What has to be looked at before the stage is closed or signed.")
@@ -31,8 +34,13 @@ def rank(session: Session) -> None:
 
 
 def _tell_rank(session: Session, document: dict[str, Any]) -> None:
+    """Advice has columns of its own, where there is any."""
+    advised = any(each["p_in"] is not None for each in document["candidates"])
     session.out.table(
-        ("rank", "order", "code", "total", "status", "tie", "outcome"),
+        (
+            *("rank", "order", "code", "total", "status", "tie", "outcome"),
+            *(("adjusted", "plausible ranks", f"in top {document['places']}") if advised else ()),
+        ),
         [
             (
                 each["rank"],
@@ -42,11 +50,27 @@ def _tell_rank(session: Session, document: dict[str, Any]) -> None:
                 each["status"],
                 each["tie"] and each["tie"]["id"],
                 each["outcome"],
+                *(_advice(each) if advised else ()),
             )
             for each in document["candidates"]
         ],
     )
     session.out.line(f"{document['places']} places. Rules {document['rules_digest']}, record {document['record_head']}")
+
+
+def _advice(each: dict[str, Any]) -> tuple[str, str, str]:
+    interval, p_in = each["rank_interval"], each["p_in"]
+    return (
+        "" if each["fair"] is None else f"{each['fair']:.1f}",
+        "" if interval is None else f"{interval[0]} to {interval[1]}",
+        ""
+        if p_in is None
+        else "> 99 %"
+        if p_in > _NEARLY
+        else "< 1 %"
+        if p_in < 1 - _NEARLY
+        else f"{100 * p_in:.0f} %",
+    )
 
 
 @ties_group.command("list")

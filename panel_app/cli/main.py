@@ -25,6 +25,7 @@ from panel_app.cli import (
     screen,
     seats,
 )
+from panel_app.cli.analyse import analyse
 from panel_app.cli.defects import tell_defect
 from panel_app.cli.demo import demo
 from panel_app.cli.output import COULD_NOT, DEFECT, say_error
@@ -68,6 +69,7 @@ app.command()(reports.report)
 app.command("verify-report")(reports.verify_report)
 app.add_typer(evidence.group, name="evidence")
 app.command()(evidence.verify)
+app.command()(analyse)
 app.command()(evidence.rebuild)
 
 

@@ -56,12 +56,23 @@ def _open(workspace: "Workspace") -> "Opening":
 @group.command()
 @with_stage
 def table(session: Session) -> None:
-    """Every candidate with forms, most disagreement first, scorers under pseudonyms."""
+    """Every candidate with forms, most disagreement first, scorers under pseudonyms.
+
+    Where the rules show advice, what can be said of each scorer's severity follows.
+    """
     from panel_app.workspace import moderating
+    from panel_app.workspace.advising import Adviser
 
     with session.workspace() as workspace:
         rows, criteria = moderating.table(workspace), workspace.stage.criterion_ids
-    session.out.answer([_document(row) for row in rows], lambda: _tell(session, rows, criteria))
+        advice = Adviser().severity(workspace) if rows and not session.out.as_json else None
+
+    def people() -> None:
+        _tell(session, rows, criteria)
+        for each in advice.scorers if advice else ():
+            session.out.line(each.said)
+
+    session.out.answer([_document(row) for row in rows], people)
 
 
 def _tell(session: Session, rows: "list[ModerationRow]", criteria: Sequence[CriterionId]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from panel_app.files import write_whole
-from panel_app.reports import pack_back, pack_front, pack_method, pack_signatures, running
+from panel_app.reports import pack_advice, pack_back, pack_front, pack_method, pack_signatures, running
 from panel_app.reports.archive import About
 from panel_app.reports.drawn import Drawing, Progress, unheard
 from panel_app.reports.ending import Bookmark
@@ -110,6 +110,7 @@ def _back(pack: DecisionPack, signer: Sequence[str]) -> list[_Section]:
         _Section(pack_back.LEDGER, "Ledger", lambda: pack_back.ledger(pack)),
         _Section(pack_back.TIES, "Ties and checks", lambda: pack_back.ties_and_checks(pack)),
         _Section(pack_method.METHOD, "Method", lambda: pack_method.method(pack)),
+        _Section(pack_advice.ADVICE, "What the marks can tell", lambda: pack_advice.advice(pack)),
         _Section(pack_method.MARKING, "How the panel marked", lambda: pack_method.marking(pack)),
         _Section(pack_method.RULES, "Rules and rubric", lambda: pack_method.rules_and_rubric(pack)),
         _Section(pack_signatures.SIGNATURES, "Signatures", lambda: pack_signatures.signatures(pack, signer)),

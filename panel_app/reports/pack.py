@@ -75,7 +75,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Interval(msgspec.Struct, frozen=True, kw_only=True):
-    """Between which ranks a candidate would stand if the panel scored again, nine times in ten."""
+    """The plausible ranks of a candidate: they hold the true one in 95 of 100 cases."""
 
     code: CandidateCode
     rank: int
@@ -92,11 +92,26 @@ class Severity(msgspec.Struct, frozen=True, kw_only=True):
     high: float
 
 
+class AdvisedCandidate(msgspec.Struct, frozen=True, kw_only=True):
+    """What the marks can tell of one candidate: an adjusted total, plausible ranks (1 the best), P(in the top N)."""
+
+    code: CandidateCode
+    total: str
+    adjusted: float | None
+    rank_interval: tuple[int, int]
+    p_in: float
+
+
 class Advice(msgspec.Struct, frozen=True, kw_only=True):
-    """What measurement says of the marks. It decides nothing. Empty parts are not printed."""
+    """What measurement says of the marks. It decides nothing. Empty parts are not printed.
+
+    `band` are the candidates whom the marks cannot separate from the line, `said` a sentence about each scorer.
+    """
 
     intervals: tuple[Interval, ...] = ()
     severities: tuple[Severity, ...] = ()
+    band: tuple[AdvisedCandidate, ...] = ()
+    said: tuple[str, ...] = ()
 
 
 class TieRecord(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +137,7 @@ class DecisionPack(msgspec.Struct, frozen=True, kw_only=True):
     """One stage's decision. Digests are hexadecimal; `closed_by` and `signed_by` are sentences' ends in words.
 
     `standings` come in the order of the ranked list, `candidates` in the order in which their pages are wanted. Times
-    are aware; they are printed in UTC.
+    are aware; they are printed in UTC. `advice` is None unless the rules want it in the pack.
     """
 
     round_name: str

@@ -9,6 +9,7 @@ from panel_app.ui.meeting import Meeting
 from panel_app.ui.messages import Messages
 from panel_app.ui.runner import Runner
 from panel_app.ui.saving import Saving
+from panel_app.workspace.advising import Adviser
 
 
 class Session(QObject):
@@ -25,6 +26,7 @@ class Session(QObject):
         self.look = look
         self.saving = Saving(self)
         self.drafting = Drafting(runner=runner, saving=self.saving, messages=messages, parent=self)
+        self.adviser = Adviser()  # used by the runner's jobs alone
         self.meeting = Meeting(runner=runner, messages=messages, parent=self)
         self.meeting.met.connect(self.tell_changed)
 

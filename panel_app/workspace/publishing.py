@@ -23,13 +23,18 @@ from panel_app.reports import pack as pages
 from panel_app.reports.register import RegisterRow
 from panel_app.store import records as table
 from panel_app.workspace import changes, deciding, moderating
+from panel_app.workspace.advising import Adviser, CandidateAdvice, LineAdvice
 from panel_app.workspace.applications import applicants
 from panel_app.workspace.workspace import Workspace
 
 
 def rank_document(workspace: Workspace) -> dict[str, Any]:
-    """`rank.json`: rank and score in fields of their own, marks and totals as exact texts."""
+    """`rank.json`: rank and score in fields of their own, marks and totals as exact texts.
+
+    Advice (`fair`, `rank_interval`, `p_in`) is null where the rules show none; no digest is made of it.
+    """
     ranking = deciding.rank(workspace)
+    advice = Adviser().line(workspace, ranking)
     return {
         "stage": ranking.stage,
         "version": ranking.version,
@@ -37,10 +42,14 @@ def rank_document(workspace: Workspace) -> dict[str, Any]:
         "rules_digest": ranking.rules_digest,
         "record_head": record_head(workspace),
         "candidates": [
-            msgspec.to_builtins(standing) | {"fair": None, "rank_interval": None, "p_in": None}
-            for standing in ranking.candidates
+            msgspec.to_builtins(standing) | _advised(advice, standing.code) for standing in ranking.candidates
         ],
     }
+
+
+def _advised(advice: LineAdvice | None, code: CandidateCode) -> dict[str, Any]:
+    its = advice.candidates[code] if advice else CandidateAdvice(code=code)
+    return {"fair": its.adjusted, "rank_interval": its.rank_interval, "p_in": its.p_in}
 
 
 def record_head(workspace: Workspace) -> RecordId:
@@ -132,6 +141,7 @@ def decision_pack_data(workspace: Workspace, *, names: bool = False) -> pages.De
         app_version=panel_app.__version__,
         funnel=changes.steps(ranking),
         names=people(workspace) if names else {},
+        advice=_pack_advice(workspace, ranking) if stage.rules.advice == "pack" else None,
     )
 
 
@@ -160,6 +170,39 @@ def _candidate_pages(workspace: Workspace, judge: Judge, ranking: Ranking) -> li
             )
         )
     return found
+
+
+def _pack_advice(workspace: Workspace, ranking: Ranking) -> pages.Advice | None:
+    adviser = Adviser()
+    line, scorers = adviser.line(workspace, ranking), adviser.severity(workspace)
+    if line is None:
+        return None
+    known = [(each, line.candidates[each.code]) for each in ranking.candidates]
+    compared = scorers.scorers if scorers else ()
+    return pages.Advice(
+        intervals=tuple(
+            pages.Interval(code=each.code, rank=each.rank, low=its.rank_interval[0], high=its.rank_interval[1])
+            for each, its in known
+            if each.rank is not None and its.rank_interval is not None
+        ),
+        severities=tuple(
+            pages.Severity(pseudonym=each.scorer, value=each.severity, low=each.low, high=each.high)
+            for each in compared
+            if each.severity is not None and each.low is not None and each.high is not None
+        ),
+        band=tuple(
+            pages.AdvisedCandidate(
+                code=each.code,
+                total=each.total or "",
+                adjusted=its.adjusted,
+                rank_interval=its.rank_interval,
+                p_in=its.p_in,
+            )
+            for each, its in known
+            if its.chance == "discuss" and its.rank_interval is not None and its.p_in is not None
+        ),
+        said=tuple(each.said for each in compared),
+    )
 
 
 def _column(form: moderating.ScorerForm) -> pages.ScorerColumn:

@@ -30,6 +30,25 @@ def test_rank_says_the_same_when_chair_and_administrator_ask(seat: Seat, finishe
     assert isinstance(ranked["candidates"][0]["total"], str)
 
 
+def test_advice_stands_in_the_ranked_list_when_the_rules_show_it_to_the_chair(seat: Seat, finished: Path) -> None:
+    ranked = json.loads((finished / "rank.json").read_bytes())["candidates"]
+    taking_part = [each for each in ranked if each["status"] in {"automatic", "place", "reserve", "below"}]
+    for each in taking_part:
+        low, high = each["rank_interval"]
+        assert 1 <= low <= high <= len(taking_part)
+        assert 0 <= each["p_in"] <= 1
+        assert isinstance(each["fair"], float)
+    said = seat("chair").run("rank").out
+    assert "adjusted" in said
+    assert "fair" not in said
+
+
+def test_scorers_are_told_in_words_when_the_moderation_table_is_read_by_people(seat: Seat) -> None:
+    said = seat("chair").run("moderation", "table").out
+    assert "colleagues" in said
+    assert "fair" not in said
+
+
 def test_the_moderation_table_speaks_of_pseudonyms_when_the_chair_asks(seat: Seat) -> None:
     table = seat("chair").ask("moderation", "table")
     assert set(table[0]) == {"code", "scorers", "gaps", "total_gap", "triggered", "state", "agreed", "awaiting"}

@@ -83,9 +83,13 @@ def meet(person: Person) -> int:
     """From the first candidate to the closed stage; how many were discussed."""
     person.press(Qt.Key.Key_F5)
     person.press(MODERATION, CONTROL)
-    discussed = discuss(person, page(person, ModerationPage))
+    room = page(person, ModerationPage)
+    person.wait_for(room.scorers.isVisible)  # how they compare comes after the table
+    discussed = discuss(person, room)
     person.press(LINE, CONTROL)
-    resolve(person, page(person, LinePage))
+    line = page(person, LinePage)
+    person.wait_for(line.advice.isVisible)
+    resolve(person, line)
     person.press(Qt.Key.Key_D, CONTROL, SHIFT)
     person.press(CLOSING, CONTROL)
     closing = page(person, ClosingPage)

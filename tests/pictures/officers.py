@@ -33,6 +33,7 @@ def draw(album: "Album", work: Path) -> None:
     rounds.open_moderation(made)
     album.take("opened", made.store("administrator"), page(1), folder=empty)
     album.take("moderation", made.store("chair"), page(2), agree, folder=empty)
+    album.take("moderation-scorers", made.store("chair"), page(2), compare, folder=empty)
     chair = made.open("chair")
     for row in moderating.table(chair):
         if row.moderation.triggered:
@@ -85,3 +86,9 @@ def agree(window: Window) -> None:
     QTest.keyClick(room.table, Qt.Key.Key_Return)
     QTest.keyClicks(room.comparison.marks, "4")
     QTest.keyClicks(room.bar.bar.reason, "The result is shown with figures")
+
+
+def compare(window: Window) -> None:
+    """How the scorers compare."""
+    assert window.shell is not None
+    window.shell.page_of(ModerationPage).scorers.click()

@@ -17,7 +17,7 @@ from panel_app.domain.ranking import Standing
 from panel_app.domain.rubric import CriterionId, Mark, plain
 from panel_app.reports.decision_pack import draw, preview, write_decision_pack
 from panel_app.reports.drawn import Drawing
-from panel_app.reports.pack import AgreedMark, CandidatePage, DecisionPack, LedgerEntry
+from panel_app.reports.pack import Advice, AdvisedCandidate, AgreedMark, CandidatePage, DecisionPack, LedgerEntry
 from panel_app.reports.templates import Logo, Template
 from panel_app.reports.text import UNPRINTABLE
 from panel_app.reports.words import OUTCOME, STATUS, above_line, stamp, the_line
@@ -432,3 +432,26 @@ class TestHostileText:
         )
         assert written(pack, tmp_path)
         assert problems(tmp_path / "decision-pack.pdf") == []
+
+
+class TestAdvice:
+    ADVICE = Advice(
+        band=(
+            AdvisedCandidate(
+                code=CandidateCode("AB-CDE"), total="16.5", adjusted=16.94, rank_interval=(3, 9), p_in=0.414
+            ),
+        ),
+        said=("S01 marks about 0.6 lower than colleagues on the same candidates, give or take 0.3.",),
+    )
+
+    def test_band_and_scorers_are_printed_when_the_rules_want_advice_in_the_pack(self, tmp_path: Path) -> None:
+        pack = msgspec.structs.replace(sample_pack(6), advice=self.ADVICE)
+        pages = written(pack, tmp_path)
+        text = next(page for page in pages if "Every candidate" in page or "Plausible ranks" in page)
+        for said in ("AB-CDE", "16.5", "16.9", "3 to 9", "41 %", "S01 marks about 0.6 lower"):
+            assert said in text
+        assert problems(tmp_path / "decision-pack.pdf") == []
+        assert "fair" not in "".join(pages).lower()
+
+    def test_nothing_is_said_of_it_when_the_rules_do_not(self, tmp_path: Path) -> None:
+        assert not any("What the marks can tell" in page for page in written(sample_pack(6), tmp_path))

@@ -13,13 +13,14 @@ from panel_app.domain.selection import Tie
 from panel_app.ui.messages import Tone
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
-from panel_app.ui.widgets import signs
+from panel_app.ui.widgets import advice_words, signs
 from panel_app.ui.widgets.figures import Figures
 from panel_app.ui.widgets.parts import button, label, row, scrolled
 from panel_app.ui.widgets.ranked_list import RankedList
 from panel_app.ui.widgets.reason_bar import ReasonBar
 from panel_app.ui.widgets.tie_panel import TiePanel
 from panel_app.workspace import deciding
+from panel_app.workspace.advising import LineAdvice
 from panel_app.workspace.workspace import Workspace
 
 
@@ -31,9 +32,8 @@ class _Seen(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _NARROW = 1000
-"""Below this width (at 100 % text) the list leaves out the tie, which stands beside it."""
+"""Below this width (at 100 % text) the list leaves out what stands beside it or matters less."""
 _VERY_NARROW = 760
-_TIE = 5
 
 
 class LinePage(Page):
@@ -50,6 +50,8 @@ class LinePage(Page):
         self._head.addWidget(self.figures, 1)
         self._head.addWidget(self.all)
         self.list = RankedList(look=look)
+        self.advice = label(role="soft", wrap=True)
+        self.advice.hide()
         self.list.chosen.connect(self._on_chosen)
         self.ties = TiePanel(look=look)
         self.ties.chosen.connect(self._on_tie_chosen)
@@ -78,6 +80,8 @@ class LinePage(Page):
             return _Seen(ranking=deciding.rank(workspace), ties=deciding.ties(workspace))
 
         self.session.runner.run(job, then=self._on_seen, otherwise=self._on_refused)
+        # After the list, which does not wait for it.
+        self.session.runner.run(self.session.adviser.line, then=self.show_advice, otherwise=self._on_no_advice)
 
     def take_focus(self) -> None:
         self.focus_first(self.list)
@@ -103,10 +107,18 @@ class LinePage(Page):
         )
         self.settle_focus()
 
+    def show_advice(self, advice: LineAdvice | None) -> None:
+        """What the marks can and cannot tell; nothing where the rules show no advice."""
+        self.list.show_advice(advice)
+        self.advice.setText(advice_words.line(advice) if advice else "")
+        self.advice.setVisible(advice is not None)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < _NARROW * self.session.look.scale
-        self.list.setColumnHidden(_TIE, narrow)
+        self.list.set_narrow(narrow=narrow)
+        self._across.setStretch(0, 62 if narrow else 72)
+        self._across.setStretch(1, 38 if narrow else 28)
         for box in (self._head, self._across):
             low = self.width() < _VERY_NARROW * self.session.look.scale
             box.setDirection(QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight)
@@ -118,6 +130,9 @@ class LinePage(Page):
 
     def _on_refused(self, error: PanelError) -> None:
         self._show_open(why=f"{error.what} {error.remedy}")
+
+    def _on_no_advice(self, _error: PanelError) -> None:
+        self.show_advice(None)
 
     def _on_all_decided(self, decided: dict[CandidateCode, Outcome]) -> None:
         self._on_done(self.tr("{count} outcomes are decided as ranked.").format(count=len(decided)))
@@ -190,13 +205,14 @@ class LinePage(Page):
         across.setSpacing(look.space(4))
         left = QVBoxLayout()
         left.setSpacing(look.space(2))
+        left.addWidget(self.advice)
         left.addWidget(self.list, 1)
         line = row(look, gap=2)
         line.addWidget(self.which)
         line.addWidget(self.outcome)
         line.addWidget(self.bar, 1)
         left.addLayout(line)
-        across.addLayout(left, 62)
+        across.addLayout(left, 72)
         self._side = scrolled(self.ties)
-        across.addWidget(self._side, 38)
+        across.addWidget(self._side, 28)
         return inside

@@ -9,15 +9,17 @@ from panel_app.domain.rubric import Criterion, CriterionId, Mark
 from panel_app.ui.messages import Tone
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
-from panel_app.ui.widgets import signs
+from panel_app.ui.widgets import advice_words, signs
 from panel_app.ui.widgets.agree_bar import AgreeBar
 from panel_app.ui.widgets.chip import Chip
 from panel_app.ui.widgets.comparison import Comparison
 from panel_app.ui.widgets.late_forms import LateForms
-from panel_app.ui.widgets.parts import label, row, scrolled
+from panel_app.ui.widgets.parts import button, label, row, scrolled
+from panel_app.ui.widgets.severity_list import SeverityList
 from panel_app.ui.widgets.table import Column, Table
 from panel_app.ui.widgets.why import why
 from panel_app.workspace import moderating
+from panel_app.workspace.advising import ScorerAdvice, SeverityAdvice
 from panel_app.workspace.moderating import LateForm, ModerationRow
 from panel_app.workspace.workspace import Workspace
 
@@ -37,6 +39,7 @@ class ModerationPage(Page):
         super().__init__(session)
         self._all: list[ModerationRow] = []
         self._shown: ModerationRow | None = None
+        self._advised: dict[str, ScorerAdvice] = {}
         look = session.look
         layout = self.headed(self.tr("Moderation"))
         self.closed = label(role="soft", wrap=True)
@@ -48,6 +51,10 @@ class ModerationPage(Page):
         line.addWidget(self.summary)
         line.addWidget(self.asked_only)
         line.addStretch(1)
+        self.scorers = button(self.tr("How scorers compare"), self._on_scorers)
+        self.scorers.setCheckable(True)
+        line.addWidget(self.scorers)
+        self.severity = SeverityList(look=look)
         self.late = LateForms(look=look)
         self.late.admitted.connect(self._on_admit)
         self.table: Table[ModerationRow] = Table(self._columns(), look=look, name=self.tr("Candidates"))
@@ -57,6 +64,8 @@ class ModerationPage(Page):
         self.state = Chip(signs.moderation_state("none"), look=look)
         self.why = label(role="soft", wrap=True)
         self.comparison = Comparison(look=look)
+        self.beside = label(role="soft", wrap=True)
+        self.beside.hide()
         self.bar = AgreeBar(look=look)
         self.comparison.criterion_chosen.connect(self._on_criterion)
         self.comparison.proposed.connect(self.bar.propose)
@@ -67,6 +76,9 @@ class ModerationPage(Page):
         layout.addWidget(self.late)
         self.room = self._room()
         layout.addWidget(self.room, 1)
+        layout.addWidget(self.severity, 1)
+        self.scorers.hide()
+        self.severity.hide()
         self._show_open(opened=False, why="")
 
     def refresh(self) -> None:
@@ -77,6 +89,8 @@ class ModerationPage(Page):
             return
         self.session.runner.run(moderating.late_forms, then=self.late.show_forms)
         self.session.runner.run(moderating.table, then=self.show_rows, otherwise=self._on_closed)
+        # After the table, which does not wait for it.
+        self.session.runner.run(self.session.adviser.severity, then=self.show_severity, otherwise=self._on_no_advice)
 
     def take_focus(self) -> None:
         self.focus_first(self.table)
@@ -90,6 +104,17 @@ class ModerationPage(Page):
         self.summary.setText(self.tr("{done} of {count} discussed").format(done=done, count=len(asked)))
         self._show_table()
         self.settle_focus()
+
+    def show_severity(self, advice: SeverityAdvice | None) -> None:
+        """How the scorers compare; nothing where the rules show no advice."""
+        self._advised = {each.scorer: each for each in advice.scorers} if advice else {}
+        if advice is not None:
+            self.severity.show_advice(advice)
+        self.scorers.setVisible(advice is not None)
+        if advice is None:
+            self.scorers.setChecked(False)
+        self._on_scorers()
+        self._show_beside()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -105,6 +130,9 @@ class ModerationPage(Page):
 
     def _on_closed(self, error: PanelError) -> None:
         self._show_open(opened=False, why=f"{error.what} {error.remedy}")
+
+    def _on_no_advice(self, _error: PanelError) -> None:
+        self.show_severity(None)
 
     def _on_recorded(self, code: CandidateCode) -> None:
         self.bar.clear()
@@ -125,6 +153,12 @@ class ModerationPage(Page):
 
     # ---- what the person does
 
+    def _on_scorers(self) -> None:
+        compares = self.scorers.isChecked()
+        self.scorers.setText(self.tr("Back to the candidates") if compares else self.tr("How scorers compare"))
+        self.severity.setVisible(compares)
+        self.room.setVisible(not compares and not self.closed.isVisibleTo(self))
+
     def _on_filter(self) -> None:
         self._show_table()
 
@@ -141,6 +175,7 @@ class ModerationPage(Page):
         self.why.setText(self._why(chosen))
         self.bar.show_people(tuple(form.pseudonym for form in chosen.scorers))
         self.comparison.show_candidate(stage, chosen)
+        self._show_beside()
 
     def _on_opened(self, _chosen: ModerationRow) -> None:
         self.comparison.marks.setFocus()
@@ -192,6 +227,13 @@ class ModerationPage(Page):
             return self._all
         return [each for each in self._all if each.state != "none"]
 
+    def _show_beside(self) -> None:
+        """What can be said of this candidate's scorers, where it can be told from chance."""
+        forms = self._shown.scorers if self._shown else ()
+        apart = [each for form in forms if (each := self._advised.get(form.pseudonym)) and each.is_apart]
+        self.beside.setText(" ".join(f"{each.scorer} {advice_words.severity(each)}." for each in apart))
+        self.beside.setVisible(bool(apart))
+
     def _show_table(self) -> None:
         code = self._shown.code if self._shown else None
         rows = self._visible_rows()
@@ -203,6 +245,9 @@ class ModerationPage(Page):
         self.room.setVisible(opened)
         self.summary.setVisible(opened)
         self.asked_only.setVisible(opened)
+        if not opened:
+            self.scorers.hide()
+            self.severity.hide()
 
     def _why(self, each: ModerationRow) -> str:
         stage = self.session.facts.stage
@@ -238,6 +283,7 @@ class ModerationPage(Page):
         head.addWidget(self.why, 1)
         side.addLayout(head)
         side.addWidget(self.comparison)
+        side.addWidget(self.beside)
         side.addStretch(1)
         right = QVBoxLayout()
         right.setSpacing(look.space(3))

@@ -31,6 +31,8 @@ class Column[T]:
     hint: Callable[[T], str] | None = None
     number: bool = False
     stretch: bool = False
+    fixed: bool = False
+    """Its width is set, not measured: what it shows is drawn, under a title in the middle; `hint` says it."""
 
 
 class RowsModel[T](QAbstractTableModel):
@@ -79,7 +81,8 @@ class RowsModel[T](QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(number=self._columns[section].number)
+            column = self._columns[section]
+            return int(Qt.AlignmentFlag.AlignCenter) if column.fixed else _aligned(number=column.number)
         return None
 
     @override
@@ -87,6 +90,8 @@ class RowsModel[T](QAbstractTableModel):
         if not index.isValid() or not index.row() < len(self._rows):
             return None
         row, column = self._rows[index.row()], self._columns[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole and column.fixed and column.hint is not None:
+            return column.hint(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return column.text(row)
         if role == Qt.ItemDataRole.DecorationRole:
@@ -194,6 +199,7 @@ class Table[T](QTableView):
     def _size_columns(self) -> None:
         for place, column in enumerate(self._columns):
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.ResizeToContents
+            mode = QHeaderView.ResizeMode.Fixed if column.fixed else mode
             self.horizontalHeader().setSectionResizeMode(place, mode)
 
     def _dress(self) -> None:
