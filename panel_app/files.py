@@ -26,8 +26,7 @@ def write_whole(path: Path, *, private: bool = False, mode: int | None = None) -
     readable by its owner alone, and `mode` by whomever it says, before it has any content. CannotWrite where the disk
     or the folder refuses; whatever else the block raises passes through.
     """
-    if path.is_dir():
-        raise CannotWrite(f"{path} is a folder, not a file.", "Choose a file name inside it.")
+    _refuse_what_is_no_file(path)
     part = path.parent / f".panel-{secrets.token_hex(8)}.part"
     try:
         yield from _fill(part, mode=0o600 if private else mode)
@@ -40,6 +39,17 @@ def write_whole(path: Path, *, private: bool = False, mode: int | None = None) -
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    """A folder, and whatever else stands under that name: a device that was replaced would be gone."""
+    try:
+        if path.is_dir():
+            raise CannotWrite(f"{path} is a folder, not a file.", "Choose a file name inside it.")
+        if path.exists() and not path.is_file():
+            raise CannotWrite(f"{path} is no file.", "Choose the name of a file in a folder of yours.")
+    except OSError as error:  # a name that is too long for the system
+        raise _in_words(error, path) from error
 
 
 def _fill(part: Path, *, mode: int | None) -> Iterator[BinaryIO]:

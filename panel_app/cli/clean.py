@@ -1,5 +1,6 @@
 """`clean`: what scorers will read, looked over by a person."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -17,6 +18,7 @@ group = typer.Typer(help="Clean copies: what is struck out, and what a person de
 
 TextArgument = Annotated[str, typer.Argument(metavar="TEXT", help="The text as it stands in the application.")]
 _AROUND = 30
+_SHORT, _TIMES = 40, 20
 
 
 @group.command("list")
@@ -57,20 +59,36 @@ def _open_places(row: "CopyRow", applicant: Applicant) -> list[dict[str, str]]:
     for strike in row.strikes:
         if strike.open:
             text = _field(applicant, strike.field)
+            around = " ".join(text[max(0, strike.start - _AROUND) : strike.end + _AROUND].split())
+            page = f", page {strike.page + 1}" if strike.page is not None else ""
             places.append(
                 {
-                    "field": strike.field,
+                    "field": strike.field + page,
                     "kind": strike.kind,
+                    "why": strike.why,
                     "text": text[strike.start : strike.end],
-                    "around": " ".join(text[max(0, strike.start - _AROUND) : strike.end + _AROUND].split()),
+                    "around": around or strike.why,
+                    "flag": strike.flag,
                 }
             )
+    places += [
+        {
+            "field": f"file.{each.number}",
+            "kind": "picture",
+            "why": each.refused,
+            "text": "",
+            "around": each.refused,
+            "flag": "",
+        }
+        for each in row.files
+        if each.refused
+    ]
     return places
 
 
 def _field(applicant: Applicant, name: str) -> str:
     kind, _, key = name.partition(".")
-    return (applicant.answers if kind == "answer" else applicant.context)[key]
+    return {"answer": applicant.answers, "context": applicant.context}.get(kind, {}).get(key, "")
 
 
 @group.command()
@@ -88,8 +106,16 @@ def show(session: Session, code: CodeArgument) -> None:
         for kind, texts in (("answer", row.copy.answers), ("context", row.copy.context)):
             for name, text in texts.items():
                 session.out.line(f"{kind}.{name}\n{text}\n")
+        for file in row.files:
+            session.out.line(
+                f"file.{file.number}: {file.title}, {file.pages} pages" + ("" if file.made else ", to be made")
+            )
+        for strike in row.strikes:
+            if not strike.open:
+                session.out.line(f"Struck in {strike.field} ({strike.kind}): {strike.why}")
         for place in places:
-            session.out.line(f"To look at in {place['field']} ({place['kind']}): {place['text']}")
+            flag = f" [{place['flag']}]" if place["flag"] else ""
+            session.out.line(f"To look at in {place['field']} ({place['kind']}){flag}: {place['text'] or place['why']}")
 
     session.out.answer(document, people)
 
@@ -104,7 +130,7 @@ def strike(session: Session, code: CodeArgument, text: TextArgument) -> None:
 @group.command()
 @with_stage
 def keep(session: Session, code: CodeArgument, text: TextArgument, reason: ReasonOption) -> None:
-    """Leave a text in a copy: it says nothing about the candidate."""
+    """Leave a text in a copy, or a picture by its flag (1.2.picture): it says nothing about the candidate."""
     _decide(session, CandidateCode(code), text, reason=reason)
 
 
@@ -115,6 +141,8 @@ def _decide(session: Session, code: CandidateCode, text: str, *, reason: str | N
         (before,) = clean_copies.clean_copies(workspace, [code])
         if reason is None:
             clean_copies.strike(workspace, code, text)
+        elif any(each.flag == text for each in before.strikes):
+            clean_copies.answer_flag(workspace, code, text, reason=reason)
         else:
             clean_copies.keep(workspace, code, text, reason=reason)
         (after,) = clean_copies.clean_copies(workspace, [code])
@@ -142,7 +170,9 @@ def confirm(
 
     some_or_all(codes or [], every=every, what="codes")
     with session.workspace() as workspace:
-        released, left = clean_copies.confirm(workspace, None if every else codes_of(codes or []))
+        released, left = clean_copies.confirm(
+            workspace, None if every else codes_of(codes or []), progress=_counted(session, "Files made anew")
+        )
 
     def people() -> None:
         session.out.line(f"Released {len(released)} clean copies.")
@@ -152,3 +182,42 @@ def confirm(
     session.out.answer({"released": released, "open": left}, people)
     if left:
         found()
+
+
+@group.command()
+@with_stage
+def lint(session: Session) -> None:
+    """Search every released copy, as scorers hold it, for anything that says whose it is."""
+    from panel_app.workspace import clean_lint
+
+    with session.workspace() as workspace:
+        linted = clean_lint.lint(workspace, progress=_counted(session, "Copies searched"))
+    document = {"ok": not linted, "found": linted}
+    lines = [
+        (each.code, finding.where, finding.kind, finding.how, finding.token, finding.around)
+        for each in linted
+        for finding in each.findings
+    ]
+
+    def people() -> None:
+        if not lines:
+            session.out.line("Nothing was found in any released copy.")
+            return
+        session.out.table(("code", "where", "kind", "how", "token", "as it stands"), lines)
+        session.out.line(
+            "`clean strike` and `clean confirm` release a new version; `clean keep` answers what is harmless."
+        )
+
+    session.out.answer(document, people)
+    if linted:
+        found()
+
+
+def _counted(session: Session, what: str) -> Callable[[int, int], None]:
+    """Says how far a long command is, some twenty times."""
+
+    def tell(done: int, every: int) -> None:
+        if every > _SHORT and done and done % max(1, every // _TIMES) == 0:
+            session.out.say(f"{what}: {done} of {every}")
+
+    return tell

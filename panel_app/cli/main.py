@@ -15,6 +15,7 @@ from panel_app.cli import (
     allocation,
     applicants,
     clean,
+    conflicts,
     decision,
     evidence,
     forms,
@@ -52,8 +53,8 @@ app.add_typer(rounds.group, name="round")
 app.add_typer(applicants.group, name="applicants")
 app.add_typer(clean.group, name="clean")
 app.add_typer(seats.group, name="seat")
-app.add_typer(allocation.group, name="conflicts")
-app.command()(allocation.allocate)
+app.add_typer(conflicts.group, name="conflicts")
+app.add_typer(allocation.group, name="allocate")
 app.command()(hub.sync)
 app.add_typer(hub.group, name="hub")
 app.add_typer(forms.group, name="forms")

@@ -1,8 +1,9 @@
 """Which scorers mark which candidate: loads even, conflicts apart, everybody linked through shared candidates.
 
-Three steps. A draw gives each candidate the scorers with the least to do, equals in random order. Paths through
+Four steps. A draw gives each candidate the scorers with the least to do, equals in random order. Paths through
 shared candidates then fill what conflicts left open and even the loads as far as anything can (`balancing.py`).
-Swaps last join what came out in separate pieces (`linking.py`); they leave the loads alone where they can.
+Swaps give every scorer a like mixture (`spreading.py`), and last join what came out in separate pieces (`linking.py`);
+they leave the loads alone where they can.
 """
 
 import random
@@ -14,6 +15,7 @@ from panel_app.domain.balancing import Roster, even_out, fill
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.linking import link, pieces
 from panel_app.domain.people import SeatId
+from panel_app.domain.spreading import Labels, extremes, spread
 
 type Pair = tuple[CandidateCode, SeatId]
 
@@ -24,7 +26,9 @@ class Allocation(msgspec.Struct, frozen=True, kw_only=True):
     `assigned` holds the standing allocations and the `new` ones. `loads` counts both, for every seat that was offered.
     `unfilled` says how many scorers a candidate lacks because nobody is left who may. `components` is the number of
     pieces in which candidates and the scorers at work hang together: above 1, severity cannot be compared across them.
-    `clashes` are standing allocations that a conflict speaks against; only a release or a recusal ends one.
+    `clashes` are standing allocations that a conflict speaks against; only a release or a recusal ends one. `shared`
+    says with how many other scorers each has a candidate in common, `mixture` how few and how many candidates of a kind
+    a scorer has, `apart` how many pairs a conflict keeps apart.
     """
 
     assigned: dict[CandidateCode, tuple[SeatId, ...]]
@@ -33,9 +37,12 @@ class Allocation(msgspec.Struct, frozen=True, kw_only=True):
     components: int
     unfilled: dict[CandidateCode, int]
     clashes: tuple[Pair, ...] = ()
+    shared: dict[SeatId, int] = {}
+    mixture: dict[str, tuple[int, int]] = {}
+    apart: int = 0
 
 
-def allocate(
+def allocate(  # noqa: PLR0913 - what a panel may ask of an allocation
     *,
     codes: Iterable[CandidateCode],
     seats: Iterable[SeatId],
@@ -45,13 +52,14 @@ def allocate(
     standing: Mapping[CandidateCode, frozenset[SeatId]] | None = None,
     barred: frozenset[Pair] = frozenset(),
     limits: Mapping[SeatId, int] | None = None,
+    labels: Labels | None = None,
 ) -> Allocation:
     """Give every candidate `per_candidate` scorers, keeping the allocations that stand.
 
     A pair in `barred` (recused, released) no longer stands and never comes back. `limits` is the most that a seat
-    takes on, what stands included. The loads of scorers differ by one at most unless conflicts, limits or what stands
-    prevent it; all are linked unless those do, or there are too few candidates to link them. The same input and seed
-    give the same answer, in whatever order sets are iterated.
+    takes on, what stands included; `labels` is what scorers should have alike. The loads of scorers differ by one at
+    most unless conflicts, limits or what stands prevent it; all are linked unless those do, or there are too few
+    candidates to link them. The same input and seed give the same answer, in whatever order sets are iterated.
     """
     kept = {
         code: {seat for seat in (standing or {}).get(code, ()) if (code, seat) not in barred} for code in sorted(codes)
@@ -62,8 +70,9 @@ def allocate(
     _draw(roster, rng)
     fill(roster)
     even_out(roster)
+    spread(roster, labels or {}, rng)
     link(roster, rng)
-    return _as_allocation(roster, conflicts)
+    return _as_allocation(roster, conflicts, labels or {})
 
 
 def _draw(roster: Roster, rng: random.Random) -> None:
@@ -82,7 +91,7 @@ def _draw(roster: Roster, rng: random.Random) -> None:
                 roster.add(code, seat)
 
 
-def _as_allocation(roster: Roster, conflicts: frozenset[Pair]) -> Allocation:
+def _as_allocation(roster: Roster, conflicts: frozenset[Pair], labels: Labels) -> Allocation:
     new = {code: tuple(sorted(seats)) for code, seats in sorted(roster.new.items()) if seats}
     clashes = sorted(
         (code, seat) for code, seats in roster.standing.items() for seat in seats if (code, seat) in conflicts
@@ -94,4 +103,17 @@ def _as_allocation(roster: Roster, conflicts: frozenset[Pair]) -> Allocation:
         components=len(pieces(roster)),
         unfilled={code: lack for code in roster.standing if (lack := roster.lacks(code))},
         clashes=tuple(clashes),
+        shared=_shared(roster),
+        mixture=extremes(roster, labels),
+        apart=sum(code in roster.standing for code, _ in conflicts),
     )
+
+
+def _shared(roster: Roster) -> dict[SeatId, int]:
+    """With how many others each scorer at work has a candidate in common."""
+    others: dict[SeatId, set[SeatId]] = {seat: set() for seat in roster.seats if roster.load(seat)}
+    for code in roster.standing:
+        seats = roster.seats_of(code)
+        for seat in seats & others.keys():
+            others[seat] |= seats - {seat}
+    return {seat: len(its) for seat, its in others.items()}

@@ -19,6 +19,8 @@ AUTHORS: Final[dict[type[e.AnyEvent], frozenset[Role]]] = {
     e.SeatTaken: _ANYONE,
     e.LockOffered: _CHAIR,
     e.CandidateEntered: _ADMINISTRATOR,
+    e.AttachmentKept: _ADMINISTRATOR,
+    e.ConflictDeclared: _ANYONE,
     e.CopyReleased: _ADMINISTRATOR,
     e.CandidateWithdrawn: _ADMINISTRATOR,
     e.Allocated: _ADMINISTRATOR | _CHAIR,
@@ -96,6 +98,8 @@ def refusal(event: e.AnyEvent, seat: Seat, *, phases: Phases, blind: bool, panel
         return "not this panel's chair"
     if isinstance(event, e.StageClosed) and not seat.is_lead_chair(panels):
         return "not the lead chair"
+    if isinstance(event, e.ConflictDeclared) and seat.role is not Role.ADMINISTRATOR and seat.id != event.seat:
+        return "not this seat's"
     if isinstance(event, AFTER_OPENING) and not phases.moderation_open:
         return "too early"
     if isinstance(event, e.FormReopened) and not phases.scoring_open:

@@ -28,7 +28,8 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     """One accepted row of the applicants' file, split by who may ever read what.
 
     Keys are the targets of a mapping without their prefix: `identity["family_name"]`, `answers["q1"]`.
-    A field that was blank is an empty string, never absent and never filled from elsewhere.
+    A field that was blank is an empty string, never absent and never filled from elsewhere. `attachments` are the file
+    names that the row gave; `ineligible` holds the reasons for which the round's rules mark the applicant out.
     """
 
     id: CandidateId
@@ -43,10 +44,31 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     adjustments: str = ""
     language: str = ""
     eligible: dict[str, str] = {}
+    attachments: tuple[str, ...] = ()
+    ineligible: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Given and family name, as far as they are there."""
+        return " ".join(each for each in (self.identity.get("given_name"), self.identity.get("family_name")) if each)
+
+
+FIRST_FILE: Final = 2
+"""The part of a released copy that holds the first of its files."""
+
+
+class CleanFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One rebuilt file of a clean copy. `number` counts from 1; `title` is neutral, never the name it came under."""
+
+    number: int
+    title: str
+    pages: int
+    size: int
 
 
 class CleanCopy(msgspec.Struct, frozen=True, kw_only=True):
-    """What a scorer reads: answers by criterion, and context, with identity struck out."""
+    """What a scorer reads: answers by criterion, context, and files, with identity struck out."""
 
     answers: dict[str, str]
     context: dict[str, str] = {}
+    files: tuple[CleanFile, ...] = ()

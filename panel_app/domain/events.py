@@ -194,8 +194,31 @@ class CandidateEntered(Event, frozen=True, kw_only=True, tag=True):
     replaces: tuple[RecordId, ...] = ()
 
 
+class AttachmentKept(Event, frozen=True, kw_only=True, tag=True):
+    """One of a candidate's files as it came; with `kept` false, no longer. Parts: 1 `FileFacts`, 2 the file.
+
+    A record of its own, sealed to administrators whole: how many files a candidate has, and how long they are, is told
+    by no header.
+    """
+
+    stage: StageId
+    code: CandidateCode
+    number: int
+    kept: bool = True
+    replaces: tuple[RecordId, ...] = ()
+
+
+class ConflictDeclared(Event, frozen=True, kw_only=True, tag=True):
+    """This seat is to be kept away from somebody; with `active` false, no longer. Part 1: who (`Declaration`)."""
+
+    seat: SeatId
+    conflict: str
+    active: bool = True
+    replaces: tuple[RecordId, ...] = ()
+
+
 class CopyReleased(Event, frozen=True, kw_only=True, tag=True):
-    """Part 1: the clean copy, for scorers."""
+    """Parts: 1 the clean copy, for scorers, 2 and further its rebuilt files in their order."""
 
     stage: StageId
     code: CandidateCode
@@ -411,6 +434,8 @@ Leaf = (
     SeatTaken
     | LockOffered
     | CandidateEntered
+    | AttachmentKept
+    | ConflictDeclared
     | CopyReleased
     | CandidateWithdrawn
     | Allocated
@@ -450,10 +475,27 @@ RESERVED: Final = frozenset(
 
 
 class SeatName(msgspec.Struct, frozen=True, kw_only=True):
-    """Part 1 of an invitation."""
+    """Part 1 of an invitation; `most` is how many candidates the person takes on."""
 
     name: str
     organisation: str = ""
+    most: int | None = None
+
+
+class FileFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """Part 1 of an attachment: its name as it came, pages, bytes, SHA-256 in hexadecimal."""
+
+    name: str
+    pages: int
+    size: int
+    digest: str
+
+
+class Declaration(msgspec.Struct, frozen=True, kw_only=True):
+    """Part 1 of a conflict: `kind` is person, organisation or candidate."""
+
+    kind: str
+    value: str
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final, Literal
 
+from panel_app.domain.eligibility import EligibilityRule
 from panel_app.domain.errors import InputRefused
 from panel_app.domain.people import PanelId, StageId
 from panel_app.domain.rubric import Criterion, CriterionId, Level, Mark, plain
@@ -87,9 +88,44 @@ def _stage(table: Table) -> Stage:
         identity=table.choice("identity", ("blind", "known")),
         opening=table.choice("opening", ("two-officers", "chair")),
         scorers_per_candidate=table.count("scorers_per_candidate", 2, least=1),
+        most_for_a_scorer=table.count("most_for_a_scorer", least=1) if "most_for_a_scorer" in table else None,
+        eligibility=_eligibility(table),
+        job_title=table.choice("job_title", ("struck", "shown")),
     )
     table.finish()
     return stage
+
+
+def _eligibility(stage: Table) -> tuple[EligibilityRule, ...]:
+    """The rules that mark applicants out, each with one condition (`before` and `after` may stand together)."""
+    rules = []
+    for table in stage.tables("eligibility") if "eligibility" in stage else []:
+        column = table.text("column").removeprefix("eligible.")
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", column):
+            raise refused(
+                table.path_of("column"),
+                f"is {column!r}, which no mapping can name",
+                "Write what stands behind “eligible.” in the mapping: small letters, digits, underscores.",
+            )
+        rule = EligibilityRule(
+            column=column,
+            answered=table.is_true("answered"),
+            yes=table.is_true("yes"),
+            one_of=table.texts("one_of"),
+            before=table.day("before"),
+            after=table.day("after"),
+            reason=table.text("reason", ""),
+        )
+        conditions = (rule.answered, rule.yes, rule.one_of, rule.before or rule.after)
+        if sum(bool(each) for each in conditions) != 1:
+            raise refused(
+                table.path_of("column"),
+                "needs one condition, and no more",
+                "Write answered = true, yes = true, one_of = […], or before and after with dates.",
+            )
+        table.finish()
+        rules.append(rule)
+    return tuple(rules)
 
 
 def _criteria(stage: Table) -> tuple[Criterion, ...]:

@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from panel_app.domain.eligibility import EligibilityRule
 from panel_app.domain.people import PanelId, StageId
 from panel_app.domain.rubric import Criterion, CriterionId
 
@@ -63,6 +64,9 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     identity: Literal["blind", "known"] = "blind"
     opening: Literal["two-officers", "chair"] = "two-officers"
     scorers_per_candidate: int = 2
+    most_for_a_scorer: int | None = None
+    eligibility: tuple[EligibilityRule, ...] = ()
+    job_title: Literal["struck", "shown"] = "struck"
 
     @property
     def digest(self) -> str:

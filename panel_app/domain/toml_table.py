@@ -52,6 +52,13 @@ class Table:
         """Whether the key is there with just this text."""
         return key in self and self._values[key] == text
 
+    def is_true(self, key: str) -> bool:
+        """Whether the key is there and true; anything but true or false is refused."""
+        value = self._get(key, False)
+        if not isinstance(value, bool):
+            raise self._kind(key, "true or false")
+        return value
+
     def text(self, key: str, default: str | None = None) -> str:
         """Text without blanks around it; only one that has a default may be empty."""
         value = self._get(key, default)

@@ -2,22 +2,27 @@
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from panel_app.domain.candidates import Applicant, CandidateId
+from panel_app.domain.eligibility import EligibilityRule, marked_out, read_day, unclear
 from panel_app.domain.errors import InputRefused
-from panel_app.intake.mapping import Columns, header_row
+from panel_app.intake.mapping import REFUSED_HEADERS, Columns, header_row
 from panel_app.intake.tables import Row, Table
 
 LONGEST_CELL: Final = 32_767
 """Characters: what one cell of a spreadsheet holds."""
 
+LONGEST_APPLICATION: Final = 131_072
+"""Bytes of all of a row's texts together: every candidate's record is as long as the longest."""
+
 _SHOWN: Final = 40
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CUT: Final = "#CUT!"
+"""Stands before a text that was cut to fit a cell when refused rows were written, so that it is not taken as it is."""
+_ERROR: Final = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|ERROR!)|Err:\d{3}")
 _OLDEST, _YOUNGEST = 1900, 2100
 
 
@@ -31,11 +36,21 @@ class Refusal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Intake(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that one file said. `repeated` counts rows that say the same again of an accepted applicant."""
+    """Everything that one file said. `repeated` counts rows that say the same again of an accepted applicant.
+
+    `rows` has the row of each accepted applicant, `header` the headers' own.
+    """
 
     accepted: tuple[Applicant, ...]
     refused: tuple[Refusal, ...]
     repeated: int = 0
+    rows: dict[CandidateId, int] = {}
+    header: Row = Row(0, ())
+
+    @property
+    def blank(self) -> frozenset[CandidateId]:
+        """The accepted of whom every answer is blank."""
+        return frozenset(each.id for each in self.accepted if not any(each.answers.values()))
 
 
 class _Refused(Exception):
@@ -45,12 +60,18 @@ class _Refused(Exception):
 
 
 def read_applicants(
-    table: Table, columns: Columns | None = None, *, criteria: Sequence[str], jurisdictions: Collection[str] = ()
+    table: Table,
+    columns: Columns | None = None,
+    *,
+    criteria: Sequence[str],
+    jurisdictions: Collection[str] = (),
+    eligibility: Sequence[EligibilityRule] = (),
 ) -> Intake:
     """Read every row below the header row.
 
     `criteria` are the ids of the stage's criteria: each needs its column. Where `jurisdictions` are given, a row must
-    name one of them or none. InputRefused only where the table as a whole cannot be read.
+    name one of them or none. By `eligibility` an applicant is marked out, with the reasons; an answer that cannot be
+    understood refuses the row. InputRefused only where the table as a whole cannot be read.
     """
     header, targets = header_row(table, columns or {}, criteria=criteria)
     names = dict(zip(targets, header.cells, strict=True))
@@ -61,7 +82,7 @@ def read_applicants(
         if row.number <= header.number:
             continue
         try:
-            applicant = _applicant(row, targets, jurisdictions)
+            applicant = _judged(_applicant(row, targets, jurisdictions), eligibility)
             if _is_new(applicant, accepted):
                 accepted[applicant.id] = row.number, applicant
             else:
@@ -75,14 +96,19 @@ def read_applicants(
             "Choose the file, or the sheet, that holds the applicants.",
         )
     return Intake(
-        accepted=tuple(applicant for _, applicant in accepted.values()), refused=tuple(refused), repeated=repeated
+        accepted=tuple(applicant for _, applicant in accepted.values()),
+        refused=tuple(refused),
+        repeated=repeated,
+        rows={number: row for number, (row, _) in accepted.items()},
+        header=header,
     )
 
 
-def write_refused(path: Path, table: Table, refused: Sequence[Refusal]) -> None:
+def write_refused(path: Path, table: Table, header: Row, refused: Sequence[Refusal]) -> None:
     """Write the refused rows as they came, each behind its number, column and reason, into a workbook to be mended.
 
-    Everything is written as text: what looks like a formula stays what it looks like.
+    Mended, it is imported as it is: the header row is the file's own, and what stands in front is ignored. Everything
+    is written as text: what looks like a formula stays what it looks like.
     """
     import xlsxwriter
 
@@ -94,11 +120,12 @@ def write_refused(path: Path, table: Table, refused: Sequence[Refusal]) -> None:
         xlsxwriter.Workbook(file) as book,
     ):
         sheet = book.add_worksheet("Refused")
-        lines: list[tuple[str, ...]] = [("Row", "Column", "Reason", "As it came")]
+        lines: list[tuple[str, ...]] = [(*REFUSED_HEADERS, *header.cells)]
         lines += [(str(each.row), each.column, each.reason, *rows[each.row].cells) for each in refused]
         for number, line in enumerate(lines):
             for column, text in enumerate(line):
-                sheet.write_string(number, column, text[:LONGEST_CELL])
+                cut = f"{_CUT} {text}"[:LONGEST_CELL] if len(text) > LONGEST_CELL else text
+                sheet.write_string(number, column, cut)
 
 
 def _is_new(applicant: Applicant, accepted: Mapping[CandidateId, tuple[int, Applicant]]) -> bool:
@@ -110,11 +137,23 @@ def _is_new(applicant: Applicant, accepted: Mapping[CandidateId, tuple[int, Appl
     return False
 
 
+def _judged(applicant: Applicant, rules: Sequence[EligibilityRule]) -> Applicant:
+    """The applicant with the reasons for which the round's rules mark it out."""
+    if rule := unclear(rules, applicant.eligible):
+        answer = applicant.eligible[rule.column]
+        raise _Refused(f"eligible.{rule.column}", answer, f"It cannot be told whether this is {rule.wanted}.")
+    reasons = marked_out(rules, applicant.eligible)
+    return msgspec.structs.replace(applicant, ineligible=reasons) if reasons else applicant
+
+
 def _applicant(row: Row, targets: Sequence[str], jurisdictions: Collection[str]) -> Applicant:
     values = dict.fromkeys(targets, "")
     values |= dict(zip(targets, row.cells, strict=False))
     _refuse_shape(row, targets)
+    _refuse_errors(row, targets)
+    files = tuple(cell for target, cell in zip(targets, row.cells, strict=False) if target == "attachment" and cell)
     return Applicant(
+        attachments=files,
         id=_id(values["id"]),
         identity=_identity(_below(values, "identity")),
         contact=_contact(_below(values, "contact")),
@@ -137,8 +176,28 @@ def _refuse_shape(row: Row, targets: Sequence[str]) -> None:
     for target, cell in zip(targets, row.cells, strict=False):
         if target != "ignore" and len(cell) > LONGEST_CELL:
             raise _Refused(target, cell, f"{len(cell):,} characters are more than a cell can hold ({LONGEST_CELL:,}).")
-        if target != "ignore" and any(c < " " and c not in "\n\t" for c in cell):
+        if target != "ignore" and any(_is_damage(c) for c in cell):
             raise _Refused(target, cell, "The text holds control characters, as damaged files do.")
+    kept = [(cell, target) for cell, target in zip(row.cells, targets, strict=False) if target != "ignore"]
+    if sum(len(cell.encode()) for cell, _ in kept) > LONGEST_APPLICATION:
+        longest = max(kept, key=lambda pair: len(pair[0]))
+        raise _Refused(
+            longest[1],
+            longest[0],
+            f"The row's texts take more than {LONGEST_APPLICATION:,} bytes, far beyond any form.",
+        )
+
+
+def _is_damage(letter: str) -> bool:
+    return (letter < " " and letter not in "\n\t") or "\ud800" <= letter <= "\udfff"
+
+
+def _refuse_errors(row: Row, targets: Sequence[str]) -> None:
+    for target, cell in zip(targets, row.cells, strict=False):
+        if target != "ignore" and cell.startswith("#") and cell.startswith(_CUT):
+            raise _Refused(target, cell, "The text was too long for a cell and was cut: put the whole of it in.")
+        if target != "ignore" and _ERROR.fullmatch(cell):
+            raise _Refused(target, cell, "The cell holds a spreadsheet's error, or a formula that was not worked out.")
 
 
 def _below(values: Mapping[str, str], compartment: str) -> dict[str, str]:
@@ -172,15 +231,9 @@ def _contact(contact: dict[str, str]) -> dict[str, str]:
 
 def _day(text: str) -> str:
     """A date of birth as `1984-03-07`, from that form, `7/3/1984` (the day first) or `7 March 1984`."""
-    spaced = re.sub(r"[\s./,-]+", " ", text.strip()).split(" ")
-    if re.fullmatch(r"00:00(:00)?", " ".join(spaced[3:])):
-        del spaced[3:]  # what a spreadsheet's day is when it is copied with its time
-    try:
-        year, month, day = spaced if len(spaced[0]) == len("1984") else reversed(spaced)
-        number = _MONTHS.index(month.lower()[:3]) + 1 if month.isalpha() else int(month)
-        born = date(int(year), number, int(day))
-    except ValueError:
-        raise _Refused("identity.date_of_birth", text, "No calendar has this date (day, month, year).") from None
+    born = read_day(text)
+    if born is None:
+        raise _Refused("identity.date_of_birth", text, "No calendar has this date (day, month, year).")
     if not _OLDEST <= born.year < _YOUNGEST:
         raise _Refused("identity.date_of_birth", text, "The year is not one in which an applicant was born.")
     return born.isoformat()

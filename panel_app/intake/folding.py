@@ -7,7 +7,19 @@ from typing import Final
 
 import msgspec
 
+_LOOKALIKES: Final = {
+    **dict(zip("АВЕЅІЈКМНОРСТУХҮԚԜ", "ABESIJKMHOPCTYXYQW", strict=True)),  # Cyrillic
+    **dict(zip("аеѕіјкорсухүһԁԛԝӏг", "aesijkopcyxyhdqwlr", strict=True)),
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧϹϳ", "ABEZHIKMNOPTYXCj", strict=True)),  # Greek
+    **dict(zip("αιικνορτυχηωϲγ", "aiikvoptuxnwcy", strict=True)),
+    **dict(zip("օսհոԼՏ", "ouhnLS", strict=True)),  # Armenian
+    **dict(zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢɑɡǀ", "abcdefghijklmnoprstuvwyzagl", strict=True)),  # drawn small
+}
+"""Letters of other alphabets that a reader takes for Latin ones."""
+
 _SPELT: Final = {
+    **_LOOKALIKES,
+    **dict.fromkeys("\u115f\u1160\u3164\uffa0\u2800", ""),  # letters by their category, and blank
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u0060\u00b4\u2032\uff07", "'"),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
     "\u00ad": "",  # a soft hyphen is no hyphen until a line ends there

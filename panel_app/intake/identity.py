@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 from itertools import product
 from typing import Final, Literal
@@ -10,55 +9,56 @@ from typing import Final, Literal
 import msgspec
 
 from panel_app.domain.candidates import Applicant
+from panel_app.intake import employers
+from panel_app.intake.birthdays import born_on, written_days
 from panel_app.intake.folding import fold
 from panel_app.resources import resource
 
 Kind = Literal[
     "name",
     "initials",
+    "title",
     "e-mail",
     "phone",
+    "handle",
+    "link",
     "employer",
     "job title",
     "registration",
     "number",
     "address",
     "date of birth",
+    "age",
+    "pronouns",
+    "picture",
     "by hand",
 ]
 
-Mode = Literal["always", "titled", "capitals", "looked-at", "capitals looked-at"]
+Mode = Literal["always", "titled", "capitals", "looked-at", "capitals looked-at", "flagged"]
 """When a token found in a text is one: always; only where each word begins with a capital; only in capitals; or, being
-an ordinary word too, only where its surroundings show it, and else for a person to look at."""
+an ordinary word too, only where its surroundings show it, and else for a person to look at. What is flagged is never
+struck unasked: with capitals, a person looks at it."""
 
-_SMALL: Final = frozenset({"a", "and", "at", "for", "in", "of", "on", "the", "to"})
-_LEGAL: Final = re.compile(
-    r"\W+(?:(?:nhs )?(?:foundation )?trust|(?:university |teaching |local )?health board"
-    r"|health (?:and|&) social care (?:trust|partnership)|integrated care board"
-    r"|(?:borough |county |city |district )?council|cic|c\.i\.c\.?|ltd\.?|limited|plc|llp|nhs)$",
-    re.IGNORECASE,
-)
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
-_LEAST_PLAIN: Final = 3
+LEAST_PLAIN: Final = 3
 """Letters: shorter names are too often part of something else to be struck without a capital."""
+
+_WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _LONG_NUMBER: Final = 5
+_LONG_PART: Final = 5
 
 
 class Token(msgspec.Struct, frozen=True):
-    """One thing to look for, as words; between them any punctuation or none."""
+    """One thing to look for, as words; between them any punctuation or none. `why` says what it is, for a person."""
 
     text: str
     kind: Kind
     mode: Mode = "always"
+    why: str = ""
 
     @property
     def common(self) -> bool:
         """Whether it is an ordinary word too, so that only its capital, or a person, can tell."""
-        return self.mode in ("looked-at", "capitals looked-at")
+        return self.mode in ("looked-at", "capitals looked-at", "flagged")
 
 
 @cache
@@ -68,11 +68,19 @@ def listed(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def identity_tokens(applicant: Applicant) -> tuple[Token, ...]:
-    """Everything that gives this applicant away, each token once, the longest first."""
-    every = (*_names(applicant), *_contact(applicant), *_work(applicant), *_particulars(applicant))
-    found = dict.fromkeys(token for token in every if token.text)
-    return tuple(sorted(found, key=lambda token: (-len(token.text), token.text, token.kind)))
+def identity_tokens(applicant: Applicant, *, job_title: bool = True) -> tuple[Token, ...]:
+    """Everything that gives this applicant away, each token once, the longest first.
+
+    Without `job_title` the post is no token: some rounds want it to be read.
+    """
+    every = [*_names(applicant), *_contact(applicant), *_employer(applicant), *_particulars(applicant)]
+    if job_title:
+        every += _job_title(applicant.work.get("job_title", ""))
+    found: dict[tuple[str, Kind, Mode], Token] = {}
+    for token in every:
+        if token.text:
+            found.setdefault((token.text, token.kind, token.mode), token)
+    return tuple(sorted(found.values(), key=lambda token: (-len(token.text), token.text, token.kind)))
 
 
 def runs(text: str) -> list[str]:
@@ -80,8 +88,9 @@ def runs(text: str) -> list[str]:
     return _WORD.findall(fold(text).text)
 
 
-def _is_common(word: str) -> bool:
-    return len(word) < _LEAST_PLAIN or fold(word).text.lower() in listed("common-words")
+def is_common(word: str) -> bool:
+    """Whether a name of one word is an ordinary word too, or too short to tell."""
+    return len(word) < LEAST_PLAIN or fold(word).text.lower() in listed("common-words")
 
 
 def _names(applicant: Applicant) -> Iterator[Token]:
@@ -90,25 +99,46 @@ def _names(applicant: Applicant) -> Iterator[Token]:
     for one, other in product(dict.fromkeys((given, first, known, first.split("-")[0])), (family,)):
         if one and other:
             mode: Mode = "titled" if _all_common(one) and _all_common(other) else "always"
-            yield Token(f"{one} {other}", "name", mode)
-            yield Token(f"{other} {one}", "name", mode)
-    for name in (given, family, known):
-        yield from _alone(name)
+            yield Token(f"{one} {other}", "name", mode, "the full name")
+            yield Token(f"{other} {one}", "name", mode, "the full name")
+    for name, what in ((given, "the given name"), (family, "the family name"), (known, "the name used every day")):
+        yield from _alone(name, what)
+    yield from _called(given)
     yield from _initials(given, family)
+    for word in runs(family):
+        if first and len(word) >= LEAST_PLAIN and word.lower() not in listed("name-particles"):
+            yield Token(first[0] + word, "name", "always", "the initial and the family name in one word")
+            yield Token(word + first[0], "name", "always", "the family name and the initial in one word")
 
 
 def _all_common(name: str) -> bool:
-    return all(_is_common(part) for part in runs(name))
+    return all(is_common(part) for part in runs(name))
 
 
-def _alone(name: str) -> Iterator[Token]:
+def _alone(name: str, what: str) -> Iterator[Token]:
     """A name by itself, whole and in its parts (`Kaur`, `Whitlock`; `Neill` of O'Neill)."""
     parts = runs(name)
     if len(parts) > 1:
-        yield Token(name, "name", "titled" if _all_common(name) else "always")
+        yield Token(name, "name", "titled" if _all_common(name) else "always", what)
     for part in parts:
         if len(part) > 1 and part.lower() not in listed("name-particles"):
-            yield Token(part, "name", "looked-at" if _is_common(part) else "always")
+            why = what if len(parts) == 1 else f"part of {what}"
+            yield Token(part, "name", "looked-at" if is_common(part) else "always", why)
+
+
+def _called(given: str) -> Iterator[Token]:
+    """Tom, where the application says Thomas."""
+    for part in runs(given):
+        for short in _short_names().get(part.lower(), ()):
+            mode: Mode = "looked-at" if is_common(short) else "titled"
+            yield Token(short.title(), "name", mode, f"short for {part}")
+
+
+@cache
+def _short_names() -> dict[str, tuple[str, ...]]:
+    lines = resource("cleaning", "short-names.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split(":", 1) for line in lines if ":" in line)
+    return {name: tuple(forms.split()) for name, forms in pairs}
 
 
 def _initials(given: str, family: str) -> Iterator[Token]:
@@ -123,8 +153,8 @@ def _initials(given: str, family: str) -> Iterator[Token]:
     family_letters = ("".join(lasts), *lasts[-1:], "".join(plain))
     for joined in dict.fromkeys(map("".join, product(given_letters, family_letters))):
         if len(joined) > 1:
-            yield Token(" ".join(joined), "initials", "capitals")
-            yield Token(joined, "initials", _capitals_mode(joined))
+            yield Token(" ".join(joined), "initials", "capitals", "the initials")
+            yield Token(joined, "initials", _capitals_mode(joined), "the initials")
 
 
 def _capitals_mode(letters: str) -> Mode:
@@ -133,79 +163,80 @@ def _capitals_mode(letters: str) -> Mode:
 
 def _contact(applicant: Applicant) -> Iterator[Token]:
     email = applicant.contact.get("email", "")
-    yield Token(email, "e-mail")
+    yield Token(email, "e-mail", "always", "the e-mail address")
     local = email.partition("@")[0]
     names = [part.lower() for key in ("given_name", "family_name") for part in runs(applicant.identity.get(key, ""))]
-    names_in_it = any(name in local.lower() for name in names if len(name) >= _LEAST_PLAIN)
+    names_in_it = any(name in local.lower() for name in names if len(name) >= LEAST_PLAIN)
     if len(local) > _LONG_NUMBER and (names_in_it or len(runs(local)) > 1):
-        yield Token(local, "e-mail")
-    yield Token(applicant.contact.get("phone", ""), "phone")
-    yield Token(applicant.contact.get("postcode", ""), "address")
-    first_line = re.split(r"[,\n]", applicant.contact.get("address", ""))[0].strip()
-    if len(runs(first_line)) > 1:
-        yield Token(first_line, "address")
+        yield Token(local, "e-mail", "always", "the beginning of the e-mail address")
+    for part in runs(local):
+        if len(part) >= _LONG_PART and part.isalpha() and part.lower() not in listed("english-words"):
+            yield Token(part, "e-mail", "looked-at" if is_common(part) else "always", "part of the e-mail address")
+    yield Token(applicant.contact.get("phone", ""), "phone", "always", "the phone number")
+    yield from _address(applicant.contact.get("address", ""), applicant.contact.get("postcode", ""))
 
 
-def _work(applicant: Applicant) -> Iterator[Token]:
-    yield from _employer(applicant.work.get("employer", ""))
-    title = applicant.work.get("job_title", "")
-    yield Token(title, "job title", "looked-at" if len(runs(title)) == 1 else "always")
+def _address(address: str, postcode: str) -> Iterator[Token]:
+    """The whole and its beginnings, the first line, the street; a town alone is for a person to look at."""
+    yield Token(postcode, "address", "always", "the postcode")
+    outward = postcode.split(" ", maxsplit=1)[0] if " " in postcode else postcode[:-3]
+    if len(outward) >= LEAST_PLAIN:
+        yield Token(outward, "address", "flagged", "the first half of the postcode")
+    parts = [part.strip() for part in re.split(r"[,\n;]", address) if part.strip()]
+    for end in range(2, len(parts) + 1):
+        yield Token(", ".join(parts[:end]), "address", "always", "the postal address")
+    for index, part in enumerate(parts):
+        words = runs(part)
+        if words and words[0].isdecimal() and len(words) > 1:
+            yield Token(part, "address", "always", "the postal address")
+            if len(words) > 2:  # noqa: PLR2004  a street's name has two words
+                yield Token(" ".join(words[1:]), "address", "titled", "the street")
+        elif len(words) > 1 and index == 0:
+            yield Token(part, "address", "titled", "the postal address")
+        elif words and part.upper() != postcode.upper() and any(len(word) > LEAST_PLAIN for word in words):
+            yield Token(part, "address", "flagged", "a place in the postal address")
 
 
-def _employer(name: str) -> Iterator[Token]:
+def _job_title(title: str) -> Iterator[Token]:
+    words = runs(title)
+    yield Token(title, "job title", "looked-at" if len(words) == 1 else "always", "the post")
+    capitals = "".join(word[0] for word in words if word[0].isupper())
+    if len(capitals) > LEAST_PLAIN:
+        yield Token(capitals, "job title", _capitals_mode(capitals), "the post's capitals")
+
+
+def _employer(applicant: Applicant) -> Iterator[Token]:
     """The whole name, without its legal end, its capitals, and the words in it that no other employer has."""
-    yield Token(name, "employer")
-    core = _LEGAL.sub("", _LEGAL.sub("", name))
-    alone = [part for part in runs(core) if part.lower() not in _SMALL]
+    name = applicant.work.get("employer", "")
+    yield Token(name, "employer", "always", "the employer")
+    core = employers.core(name)
+    alone = [part for part in runs(core) if len(part) > 1]
     if len(alone) > 1:
-        yield Token(core, "employer")
+        yield Token(core, "employer", "always", "the employer")
+    for form in employers.shorter(name):
+        mode: Mode = "titled" if all(word.lower() in listed("english-words") for word in runs(form)) else "always"
+        yield Token(form, "employer", mode, "the employer")
     for word in alone:
-        if len(word) > _LEAST_PLAIN and word.lower() not in listed("organisation-words") and not _is_common(word):
-            yield Token(word, "employer", "titled")
-    for capitals in _capitals(name, core):
-        yield Token(capitals, "employer", _capitals_mode(capitals))
-
-
-def _capitals(name: str, core: str) -> Iterator[str]:
-    """What people make of an employer's name, with and without its end, NHS as one letter, three or none."""
-    words, short = _capitalised(name), _capitalised(core)
-    if len(words) == 1:
-        return
-    own = "".join(word[0] for word in short if word.upper() != "NHS")
-    forms = {
-        "".join(word[0] for word in words if word.upper() != "NHS"),
-        "".join(word[0] for word in words),
-        "".join("NHS" if word.upper() == "NHS" else word[0] for word in words),
-        "NHS" + own if "nhs" in name.lower() else own,
-        *(own + end for end in ("", "FT", "NHSFT", "NHST", "T") if len(own) > 1),
-    }
-    yield from sorted(form.upper() for form in forms if len(form) > 1)
-
-
-def _capitalised(name: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W\d_][\w']*", fold(name).text) if word.lower() not in _SMALL]
+        if len(word) > LEAST_PLAIN and word.lower() not in listed("organisation-words") and not is_common(word):
+            yield Token(word, "employer", "titled", "part of the employer's name")
+    for form in employers.known_forms(name):
+        is_capitals = form.isupper() and form.isalpha()
+        yield Token(form, "employer", _capitals_mode(form) if is_capitals else "titled", "what the employer is called")
+    for capitals in employers.capitals(name):
+        mode = _capitals_mode(capitals)
+        yield Token(capitals, "employer", mode, "the employer's capitals")
+        if len(capitals) >= LEAST_PLAIN:
+            yield Token(" ".join(capitals), "employer", "capitals", "the employer's capitals")
 
 
 def _particulars(applicant: Applicant) -> Iterator[Token]:
     registration = applicant.identity.get("registration", "")
-    yield Token(registration, "registration", "always" if len(registration) >= _LONG_NUMBER else "looked-at")
+    mode: Mode = "always" if len(registration) >= _LONG_NUMBER else "looked-at"
+    yield Token(registration, "registration", mode, "the registration number")
     number = str(applicant.id)
-    yield Token(number, "number", "looked-at" if number.isdecimal() and len(number) < _LONG_NUMBER else "always")
-    yield from _birthday(applicant.identity.get("date_of_birth", ""))
-
-
-def _birthday(day: str) -> Iterator[Token]:
-    try:
-        born = date.fromisoformat(day)
-    except ValueError:
-        return
-    month = _MONTHS[born.month - 1]
-    for text in (
-        day,
-        f"{born.day:02}/{born.month:02}/{born.year}",
-        f"{born.day}/{born.month}/{born.year}",
-        f"{born.day} {month} {born.year}",
-        f"{born.day} {month[:3]} {born.year}",
-        f"{month} {born.day} {born.year}",
-    ):
-        yield Token(text, "date of birth")
+    mode = "looked-at" if number.isdecimal() and len(number) < _LONG_NUMBER else "always"
+    yield Token(number, "number", mode, "the application number")
+    born = born_on(applicant.identity.get("date_of_birth", ""))
+    if born is not None:
+        for text in dict.fromkeys(written_days(born)):
+            yield Token(text, "date of birth", "always", "the date of birth")

@@ -30,8 +30,19 @@ def leaks(applicant: Applicant, text: str | bytes) -> tuple[str, ...]:
 
     A token that is an ordinary word too counts only as part of a longer one (`Amelia Young`, not `young`).
     """
-    tokens = [token for token in identity_tokens(applicant) if not token.common]
-    return tuple(dict.fromkeys(token for _, token in _Words((applicant.id, token) for token in tokens).found(text)))
+    return OwnLeaks(applicant).search(text)
+
+
+class OwnLeaks:
+    """One applicant's tokens, made ready once for all texts of a copy."""
+
+    def __init__(self, applicant: Applicant) -> None:
+        tokens = [token for token in identity_tokens(applicant) if not token.common]
+        self._words = _Words((applicant.id, token) for token in tokens)
+
+    def search(self, text: str | bytes) -> tuple[str, ...]:
+        """The tokens that a text holds."""
+        return tuple(dict.fromkeys(token for _, token in self._words.found(text)))
 
 
 class LeakIndex:

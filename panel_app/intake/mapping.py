@@ -26,6 +26,9 @@ _FIXED: Final = (
 _OPEN: Final = re.compile(r"(line|equality|context|eligible)\.[a-z][a-z0-9_]*")
 _REPEATABLE: Final = {"ignore", "attachment"}
 
+REFUSED_HEADERS: Final = ("Refused: row", "Refused: column", "Refused: reason")
+"""What the workbook of refused rows has in front of the file's own columns; ignored when it comes back mended."""
+
 _USUAL: Final = {  # what people call a column, folded; the first pattern that is found wins
     r"\b(first|given|fore)\s?names?\b": "identity.given_name",
     r"\b(last|family|sur)\s?names?\b": "identity.family_name",
@@ -75,6 +78,11 @@ def read_mapping(path: Path) -> dict[str, str]:
     return dict(columns)
 
 
+def usable(columns: Columns, *, criteria: Collection[str]) -> dict[str, str]:
+    """Those columns of a mapping whose targets exist: one that was remembered may name an earlier round's criteria."""
+    return {header: target for header, target in columns.items() if _is_target(target, criteria)}
+
+
 def header_row(table: Table, columns: Columns, *, criteria: Collection[str]) -> tuple[Row, tuple[str, ...]]:
     """The first row of which at least half of the cells are known, and the target of each of its cells.
 
@@ -94,6 +102,26 @@ def header_row(table: Table, columns: Columns, *, criteria: Collection[str]) -> 
             _refuse_missing(table.name, targets, criteria)
             return row, targets
     raise _nothing_known(table, criteria)
+
+
+def guess_columns(
+    table: Table, criteria: Sequence[Criterion], remembered: Columns
+) -> tuple[Row, tuple[tuple[str, bool], ...]]:
+    """The likeliest header row, and for each of its cells a target and whether that was remembered.
+
+    What is not recognised gets `ignore`, for a person to look at.
+    """
+    ids = [criterion.id for criterion in criteria]
+    known = _checked(usable(remembered, criteria=ids), ids)
+    drafts = [
+        (row, _guesses(row, criteria), [_target(cell, known, ids) for cell in row.cells]) for row in table.rows[:20]
+    ]
+    row, guesses, found = max(drafts, key=lambda draft: sum(any(pair) for pair in zip(draft[1], draft[2], strict=True)))
+    taken = {target for target in found if target is not None} - _REPEATABLE
+    return row, tuple(
+        (target, True) if target is not None else (guess if guess and guess not in taken else "ignore", False)
+        for target, guess in zip(found, guesses, strict=True)
+    )
 
 
 def draft_mapping(table: Table, criteria: Sequence[Criterion]) -> str:
@@ -135,6 +163,8 @@ def _target(cell: str, by_header: Columns, criteria: Collection[str]) -> str | N
         return None
     if _folded(cell) in by_header:
         return by_header[_folded(cell)]
+    if cell in REFUSED_HEADERS:
+        return "ignore"
     return cell.lower() if _is_target(cell.lower(), criteria) else None
 
 

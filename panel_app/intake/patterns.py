@@ -16,19 +16,16 @@ from panel_app.intake.identity import Token, runs
 WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 """A run of letters, or of digits: where a token can begin."""
 
-ANY_EMAIL: Final = re.compile(r"(?<![\w.%+'-])[\w.%+'-]++@[\w-]++(?:\.[\w-]++)*+")
-"""Possessive, and only from the beginning of a run, so that a run is read once however long it is."""
-
-ANY_PHONE: Final = re.compile(r"(?<![\d+])(?:(?:\+|00)44(?:[ ()-]{0,3}\d){9,11}|\(?0(?:[ ()-]{0,2}\d){9,10})(?!\d)")
-"""Any number in a British form."""
-
 _NOWHERE: Final = "\0"
 _BETWEEN: Final = r"(?:[^\w\0\[\]]|_){0,3}"
+_APART: Final = r"(?:[^\w\0\[\]]|_){1,3}"
 _TITLES: Final = "Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|Prof|Professor|Sister|Nurse|Matron|Dame|Sir|Revd|Rev"
 _LABEL: Final = re.compile(r"(?:application|applicant|candidate|number|no|id|ref|reference)\W{0,3}\Z", re.IGNORECASE)
+_AFTER_STRUCK: Final = re.compile(r"\0[,;\s]{0,3}\Z")
+_AFTER_NAME: Final = re.compile(r"\0\s{1,2}(?:[A-Z]\.?\s{1,2}){0,2}\Z")
 _ENDS_SENTENCE: Final = ".!?:;\n•*|"
 _LOOKED_BACK: Final = 16
-_RANK: Final = {"always": 0, "titled": 1, "capitals": 2, "looked-at": 3, "capitals looked-at": 4}
+_RANK: Final = {"always": 0, "titled": 1, "capitals": 2, "looked-at": 3, "capitals looked-at": 4, "flagged": 5}
 _POSSESSIVE: Final = ("name", "initials", "employer", "job title")
 _SHORTEST_NUMBER: Final = 6
 
@@ -71,15 +68,20 @@ class _Entry:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         token, words = self.token, self._words
-        dotted = token.kind == "initials" and " " in token.text
-        if dotted:
-            body = r"\.\s{0,2}".join(words) + r"\.?"
-        elif token.mode == "titled":
+        dotted = token.kind in ("initials", "employer") and all(len(word) == 1 for word in words) and len(words) > 1
+        if dotted and token.kind == "employer":
+            body = _APART.join(words) + r"\.?"
+        elif dotted:
+            body = r"(?:\.\s{0,2}|\s(?!I\b))".join(words) + r"\.?(?!\s[A-Z]\b)"
+        elif token.mode in ("titled", "flagged"):
             body = _BETWEEN.join(f"{word[0].upper()}(?i:{word[1:]})" for word in words)
         elif token.mode in ("capitals", "capitals looked-at"):
             body = _BETWEEN.join(words)
         else:
-            body = f"(?i:{_BETWEEN.join('(?:and|&)' if word.lower() == 'and' else word for word in words)})"
+            between = (
+                rf"(?![.!?]\s){_BETWEEN}" if token.kind == "name" else _BETWEEN
+            )  # no name goes on in a new sentence
+            body = f"(?i:{between.join('(?:and|&)' if word.lower() == 'and' else word for word in words)})"
         if token.kind in _POSSESSIVE and not dotted:
             body += "(?:'s)?" if token.common else "(?i:'?s|')?"
         return re.compile(body + (r"(?!\d)" if words[-1].isdecimal() else r"(?![^\W\d_])"))
@@ -114,12 +116,13 @@ class TokenIndex:
             if match is None:
                 continue
             token = entry.token
-            start = self._with_title(text, word.start(), since=since) if token.kind == "name" else word.start()
+            named = token.kind == "name" and not match.group().islower()
+            start = self._with_title(text, word.start(), since=since) if named else word.start()
             is_open = token.common and not _is_meant(text, match, token, titled=start < word.start())
             yield token, (word.start() if is_open else start, match.end()), is_open
 
     def _with_title(self, text: str, start: int, *, since: int) -> int:
-        if self._before_name is None or not text[start].isupper():
+        if self._before_name is None:
             return start
         begin = max(since, start - _LOOKED_BACK)
         before = self._before_name.search(text[begin:start])
@@ -142,8 +145,14 @@ def _is_meant(text: str, match: re.Match[str], token: Token, *, titled: bool) ->
     before = text[max(0, match.start() - _LOOKED_BACK) : match.start()]
     if token.kind == "number":
         return _LABEL.search(before) is not None
-    if token.mode == "capitals looked-at" or not text[match.start()].isupper():
+    if not text[match.start()].isupper():
         return False
+    if token.mode == "flagged":
+        return _AFTER_STRUCK.search(before) is not None
+    if token.mode == "capitals looked-at":
+        return False
+    if token.kind == "name" and _AFTER_NAME.search(before):
+        return True
     if titled or "'" in match.group():
         return True
     before = before.rstrip(" \t\"'“”([-")

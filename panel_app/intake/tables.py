@@ -1,4 +1,4 @@
-"""Tables as other programs save them: CSV in its dialects, and XLSX, read into rows of text."""
+"""Tables as other programs save them: CSV in its dialects, XLSX and ODS, read into rows of text."""
 
 import csv
 import io
@@ -15,7 +15,13 @@ from panel_app.domain.errors import InputRefused
 LARGEST_FILE: Final = 100_000_000
 """Bytes; a round's applicants take about one for every hundred of these."""
 
+_WORKBOOKS: Final = (".xlsx", ".xlsm", ".ods")
+_TEXTS: Final = (".csv", ".tsv", ".txt")
 _DELIMITERS: Final = ",;\t"
+_MOST_CELLS: Final = 6_000_000
+_FEW_NULS: Final = 8
+_ONE_IN: Final = 1000
+"""A text that was damaged holds a few zero bytes, of a thousand bytes one at most; what holds more is no text."""
 _SAMPLE_ROWS: Final = 60
 _SIGNATURES: Final = {
     b"PK\x03\x04": "a workbook or another zip file",
@@ -42,17 +48,13 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_table(path: Path, *, sheet: str | None = None) -> Table:
-    """Read a CSV or XLSX file; of a workbook the sheet of that name, else the first that holds anything.
+    """Read a CSV, XLSX or ODS file; of a workbook the sheet of that name, else the first that holds anything.
 
     A whole number is written without a point (`1001`), a date as `2026-10-30`. InputRefused where the file is no table.
     """
-    kind = path.suffix.lower()
-    if kind not in (".csv", ".tsv", ".txt", ".xlsx", ".xlsm"):
-        raise InputRefused(
-            f"{path.name} is not a kind of table that can be read here.", "Save it as “CSV UTF-8” or as .xlsx first."
-        )
+    kind = _kind_of(path)
     data = _contents(path)
-    if kind in (".xlsx", ".xlsm"):
+    if kind in _WORKBOOKS:
         from panel_app.intake.workbooks import workbook_rows  # start-up time: the reader is loaded when it is needed
 
         rows = workbook_rows(data, name=path.name, sheet=sheet)
@@ -63,6 +65,15 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
     return table_of(path.name, rows)
 
 
+def sheets_of(path: Path) -> tuple[str, ...]:
+    """The names of a workbook's sheets that hold cells; none for a CSV."""
+    if _kind_of(path) not in _WORKBOOKS:
+        return ()
+    from panel_app.intake.workbooks import sheet_names  # start-up time: the reader is loaded when it is needed
+
+    return sheet_names(_contents(path), name=path.name)
+
+
 def table_of(name: str, rows: Iterator[tuple[str, ...]]) -> Table:
     """Number the rows, strip the cells, leave the blank rows out; InputRefused if nothing is left."""
     stripped = ((number, tuple(_tidy(cell) for cell in cells)) for number, cells in enumerate(rows, 1))
@@ -70,6 +81,16 @@ def table_of(name: str, rows: Iterator[tuple[str, ...]]) -> Table:
     if not kept:
         raise InputRefused(f"{name} holds no text at all.", "Choose the file, or the sheet, that holds the applicants.")
     return Table(name=name, rows=kept)
+
+
+def _kind_of(path: Path) -> str:
+    kind = path.suffix.lower()
+    if kind not in (*_TEXTS, *_WORKBOOKS):
+        raise InputRefused(
+            f"{path.name} is not a kind of table that can be read here.",
+            "Save it as “CSV UTF-8”, as .xlsx or as .ods first.",
+        )
+    return kind
 
 
 def _tidy(cell: str) -> str:
@@ -116,16 +137,35 @@ def _decoded(data: bytes, name: str) -> str:
     for signature, what in _SIGNATURES.items():
         if data.startswith(signature):
             raise InputRefused(f"{name} is called a table, but is {what}.", _SAVE_AGAIN)
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data:
-        raise InputRefused(f"{name} is not text in UTF-8 or Windows-1252.", _SAVE_AGAIN)
+    if wide := _wide(data):
+        return data.decode(wide, errors="replace").removeprefix("\ufeff")
+    nuls = data.count(b"\0")
+    if nuls > max(_FEW_NULS, len(data) // _ONE_IN) or b"\0" in data.partition(b"\n")[0]:
+        raise InputRefused(f"{name} is not text in UTF-8, UTF-16 or Windows-1252.", _SAVE_AGAIN)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        pass
+        lenient = data.decode("utf-8-sig", errors="surrogateescape")
+    damaged = sum("\udc80" <= letter <= "\udcff" for letter in lenient)
+    whole = sum(letter > "\x7f" for letter in lenient) - damaged
+    if whole > damaged:  # UTF-8 in which a few bytes were damaged: their rows are refused, the others are right
+        return "".join("\0" if "\udc80" <= letter <= "\udcff" else letter for letter in lenient)
     try:
         return data.decode("cp1252")  # what Excel on Windows writes when asked for plain CSV
     except UnicodeDecodeError:
-        raise InputRefused(f"{name} is not text in UTF-8 or Windows-1252.", _SAVE_AGAIN) from None
+        raise InputRefused(f"{name} is not text in UTF-8, UTF-16 or Windows-1252.", _SAVE_AGAIN) from None
+
+
+def _wide(data: bytes) -> str | None:
+    """The UTF-16 that a file is in, by its mark or by the zeros in every second place that Latin letters have in it."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    sample = data[:2000]
+    zeros = {place: sample[place::2].count(0) / max(1, len(sample) // 2) for place in (0, 1)}
+    usual, none = 0.6, 0.05
+    if zeros[1] > usual and zeros[0] < none:
+        return "utf-16-le"
+    return "utf-16-be" if zeros[0] > usual and zeros[1] < none else None
 
 
 def _delimiter(text: str) -> str:
@@ -153,6 +193,7 @@ def _records(text: str, *, delimiter: str, most: int | None = None) -> list[list
     are watched instead: they end within a record only if its quotation mark is still open.
     """
     ended = False
+    cells = 0
 
     def lines() -> Iterator[str]:
         nonlocal ended
@@ -165,6 +206,12 @@ def _records(text: str, *, delimiter: str, most: int | None = None) -> list[list
         for record in islice(csv.reader(lines(), delimiter=delimiter), most):
             if ended:
                 raise csv.Error
+            cells += max(1, len(record))
+            if cells > _MOST_CELLS:
+                raise InputRefused(
+                    f"The table has more than {_MOST_CELLS:,} cells.",
+                    "Choose the file that holds the applicants alone.",
+                )
             records.append(record)
     finally:
         csv.field_size_limit(previous)

@@ -41,6 +41,7 @@ def moderation(stage: StageId, panel: PanelId) -> str:
 
 
 _OF_THE_ROUND: Final = (e.SpineEvent, e.SeatTaken, e.LockOffered)
+_OF_THE_OFFICE: Final = (e.AttachmentKept, e.ConflictDeclared)
 _OF_THE_DESK: Final = (
     e.CandidateEntered,
     e.CandidateWithdrawn,
@@ -57,6 +58,8 @@ def audience(event: e.AnyEvent, panel: PanelId, stage: StageId) -> str:
     """The compartment that an event (part 0) is sealed to."""
     if isinstance(event, _OF_THE_ROUND):
         return ROUND
+    if isinstance(event, _OF_THE_OFFICE):
+        return OFFICE
     if isinstance(event, _OF_THE_DESK):
         return desk(stage, panel)
     if isinstance(event, e.CopyReleased):

@@ -1,46 +1,53 @@
 """Slots: the questions that have one answer each, such as the agreed mark of one candidate on one criterion."""
 
+from typing import Final
+
 from panel_app.domain import events as e
 from panel_app.domain.events import RecordId
 from panel_app.domain.people import SeatId
 
 Slot = tuple[str, ...]
 
+_AUTHOR: Final = "its author"
+"""In place of a field: the seat that wrote the record."""
+
+_SLOTS: Final[dict[type[e.AnyEvent], tuple[str, ...]]] = {
+    e.LockOffered: ("lock", "stage", "panel"),
+    e.OpeningAsked: ("asked", "stage", "panel"),
+    e.PanelClosed: ("panel-closed", "stage", "panel"),
+    e.StageClosed: ("stage-closed", "stage"),
+    e.CandidateEntered: ("candidate", "code"),
+    e.CandidateWithdrawn: ("withdrawal", "code"),
+    e.AttachmentKept: ("attachment", "stage", "code", "number"),
+    e.ConflictDeclared: ("conflict", "seat", "conflict"),
+    e.CopyReleased: ("copy", "stage", "code"),
+    e.Allocated: ("allocation", "stage", "code", "seat"),
+    e.FormReopened: ("reopening", "stage", "code", "seat"),
+    e.FormSubmitted: ("form", "stage", "code", _AUTHOR),
+    e.Recused: ("recusal", "stage", "code", _AUTHOR),
+    e.FormAdmitted: ("admission", "form"),
+    e.MarkAgreed: ("agreed", "stage", "code", "criterion"),
+    e.MarksKept: ("kept", "stage", "code"),
+    e.CandidateParked: ("parked", "stage", "code"),
+    e.MeetingMinuted: ("meeting", "stage", "meeting"),
+    e.SteppedOut: ("stepped-out", "stage", "code"),
+    e.TieResolved: ("tie", "stage", "tie"),
+    e.LotteryCalled: ("lottery-called", "stage"),
+    e.LotteryAnswered: ("lottery-answered", "stage"),
+    e.OutcomeDecided: ("outcome", "stage", "code"),
+    e.ReservePromoted: ("promotion", "stage", "code"),
+    e.CheckAnswered: ("check", "stage", "check"),
+}
+"""The name of each kind's slots, and the fields that tell one from another; what only happens has none."""
+
 
 def slot_of(event: e.AnyEvent, seat: SeatId) -> Slot | None:
-    """The slot an event of that seat fills; None for what only happens (a seat taken)."""
-    match event:
-        case e.LockOffered() | e.OpeningAsked() | e.PanelClosed():
-            return (_KINDS[type(event)], event.stage, event.panel)
-        case e.StageClosed() | e.LotteryCalled() | e.LotteryAnswered():
-            return (_KINDS[type(event)], event.stage)
-        case e.MeetingMinuted():
-            return ("meeting", event.stage, f"{event.meeting:03d}")
-        case e.CandidateEntered() | e.CandidateWithdrawn():
-            return (_KINDS[type(event)], event.code)
-        case (
-            e.CopyReleased()
-            | e.MarksKept()
-            | e.CandidateParked()
-            | e.SteppedOut()
-            | e.OutcomeDecided()
-            | e.ReservePromoted()
-        ):
-            return (_KINDS[type(event)], event.stage, event.code)
-        case e.Allocated() | e.FormReopened():
-            return (_KINDS[type(event)], event.stage, event.code, event.seat)
-        case e.FormSubmitted() | e.Recused():
-            return (_KINDS[type(event)], event.stage, event.code, seat)
-        case e.FormAdmitted():
-            return ("admission", event.form)
-        case e.MarkAgreed():
-            return ("agreed", event.stage, event.code, event.criterion)
-        case e.TieResolved():
-            return ("tie", event.stage, event.tie)
-        case e.CheckAnswered():
-            return ("check", event.stage, event.check)
-        case _:
-            return None
+    """The slot an event of that seat fills; None for what only happens."""
+    shape = _SLOTS.get(type(event))
+    if shape is None:
+        return None
+    name, *fields = shape
+    return (name, *(seat if field is _AUTHOR else _text(getattr(event, field)) for field in fields))
 
 
 def replaced_by(event: e.AnyEvent) -> tuple[RecordId, ...]:
@@ -48,23 +55,10 @@ def replaced_by(event: e.AnyEvent) -> tuple[RecordId, ...]:
     return getattr(event, "replaces", ())
 
 
-_KINDS: dict[type[e.AnyEvent], str] = {
-    e.LockOffered: "lock",
-    e.OpeningAsked: "asked",
-    e.PanelClosed: "panel-closed",
-    e.StageClosed: "stage-closed",
-    e.LotteryCalled: "lottery-called",
-    e.LotteryAnswered: "lottery-answered",
-    e.CandidateEntered: "candidate",
-    e.CandidateWithdrawn: "withdrawal",
-    e.CopyReleased: "copy",
-    e.MarksKept: "kept",
-    e.CandidateParked: "parked",
-    e.SteppedOut: "stepped-out",
-    e.OutcomeDecided: "outcome",
-    e.ReservePromoted: "promotion",
-    e.Allocated: "allocation",
-    e.FormReopened: "reopening",
-    e.FormSubmitted: "form",
-    e.Recused: "recusal",
-}
+def numbered(number: int) -> str:
+    """A number in a slot, written so that it sorts as a number."""
+    return f"{number:03d}"
+
+
+def _text(value: str | int) -> str:
+    return value if isinstance(value, str) else numbered(value)

@@ -160,6 +160,17 @@ def payloads(tx: Connection, ids: Iterable[RecordId]) -> dict[bytes, bytes]:
     return found
 
 
+def payloads_of(tx: Connection, digests: Iterable[bytes]) -> dict[bytes, bytes]:
+    """The payloads of these digests that are here: of records with large parts only those that are asked for."""
+    found: dict[bytes, bytes] = {}
+    for batch in _batches(list(digests)):
+        statement = select(parts.c.digest, parts.c.payload).where(
+            parts.c.digest.in_(batch), parts.c.payload.is_not(None)
+        )
+        found.update((row.digest, row.payload) for row in tx.execute(statement))
+    return found
+
+
 def data(tx: Connection, ids: Iterable[RecordId], part: int) -> dict[RecordId, bytes]:
     """What was in this part of each of these records, where it is open here."""
     found: dict[RecordId, bytes] = {}

@@ -1,6 +1,6 @@
 """One sync in three steps: collect here, exchange with the hub, apply here. The store is never held while waiting."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Protocol
 
 import msgspec
@@ -11,6 +11,8 @@ from panel_app.sync.hub import Hub, Parcel, Wanted
 
 Progress = Callable[[int, int], None]
 BATCH: Final = 500
+"""Records that are applied at a time, or fewer where files make them heavy."""
+_HEAVY: Final = 48 * 1024 * 1024
 
 
 class Problem(msgspec.Struct, frozen=True):
@@ -38,7 +40,7 @@ class Local(Protocol):
         """The last sequence number here of each device."""
 
     def parcels_after(self, device: str, seq: int) -> list[Parcel]:
-        """A device's records with a higher number, and their payloads that are here."""
+        """A device's next records after a number, and their payloads that are here: as many as memory may hold."""
 
     def wants(self, records: Sequence[Record]) -> list[Wanted]:
         """Which payloads of these new records this seat may ever read."""
@@ -96,11 +98,26 @@ def _is_welcome(local: Local, hub: Hub, device: str, problems: list[Problem]) ->
 def _fetch(local: Local, hub: Hub, device: str, after: int, problems: list[Problem], progress: Progress) -> int:
     records = _checked(hub.records_after(device, after), device, problems)
     received = 0
-    for start in range(0, len(records), BATCH):
-        batch = records[start : start + BATCH]
+    done = 0
+    for batch in batches(records):
         received += local.receive(batch, hub.payloads(local.wants(batch)))
-        progress(start + len(batch), len(records))
+        done += len(batch)
+        progress(done, len(records))
     return received
+
+
+def batches(records: Sequence[Record]) -> Iterator[list[Record]]:
+    """Records in their order, a few hundred at a time, fewer where their parts come to many bytes."""
+    batch: list[Record] = []
+    size = 0
+    for record in records:
+        batch.append(record)
+        size += sum(part.size for part in record.header.parts)
+        if len(batch) == BATCH or size >= _HEAVY:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _checked(raws: Sequence[bytes], device: str, problems: list[Problem]) -> list[Record]:
@@ -138,7 +155,8 @@ def _send(local: Local, hub: Hub, there: Mapping[str, int]) -> int:
     Others' records are left to their authors: a seat holds them without the payloads that are not for it, and a hub
     that had them so would seem to have them whole.
     """
-    parcels = local.parcels_after(local.device, there.get(local.device, -1))
-    if parcels:
+    sent, at = 0, there.get(local.device, -1)
+    while parcels := local.parcels_after(local.device, at):
         hub.append(parcels)
-    return len(parcels)
+        sent, at = sent + len(parcels), parcels[-1].seq
+    return sent

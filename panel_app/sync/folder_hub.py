@@ -24,6 +24,8 @@ _NAME: Final = re.compile(r"([0-9a-f]{24})-([0-9a-f]{5})-([0-9a-f]{5})-([0-9a-f]
 _NOTE: Final = re.compile(r"([0-9a-f]{24})-([0-9a-f]{12})-([0-9a-f]{16})")
 _FILE: Final = 4 * 1024 * 1024
 """About how many bytes of payloads go into one file."""
+_ALONE: Final = 64 * 1024
+"""Payloads of a record that come to more have a file of their own: who does not need them need not read them."""
 _MAX_PIECE: Final = MAX_PART + 2 * SEAL
 
 
@@ -86,7 +88,10 @@ class FolderHub:
         """Payloads first, so that whoever sees a record finds what belongs to it."""
         for group in _groups(parcels):
             device, first, last = group[0].device, group[0].seq, group[-1].seq
-            payloads = [payload for parcel in group for payload in parcel.payloads]
+            heavy = [parcel for parcel in group if sum(map(len, parcel.payloads)) > _ALONE]
+            for parcel in heavy:
+                self._write("payloads", device, parcel.seq, parcel.seq, parcel.payloads)
+            payloads = [payload for parcel in group if parcel not in heavy for payload in parcel.payloads]
             if payloads:
                 self._write("payloads", device, first, last, payloads)
             self._write("records", device, first, last, [parcel.raw for parcel in group])

@@ -12,7 +12,8 @@ from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.ui.messages import Messages
 from panel_app.ui.runner import Runner
 from panel_app.ui.saving import Saving
-from panel_app.workspace import scoring
+from panel_app.workspace import reading, scoring
+from panel_app.workspace.reading import Reading
 from panel_app.workspace.workspace import Workspace
 
 QUIET_MS: Final = 250
@@ -71,9 +72,19 @@ class Drafting(QObject):
             scoring.set_note(workspace, code, criterion, text)
 
         self._wait(Field(code, "note", criterion), job)
-        self._quiet.start(QUIET_MS)
-        if not self._latest.isActive():
-            self._latest.start(LONGEST_MS)
+        self._wait_for_quiet()
+
+    def reading(self, code: CandidateCode, kept: Reading, *, at_once: bool) -> None:
+        """Something was highlighted, or a private note typed."""
+
+        def job(workspace: Workspace) -> None:
+            reading.keep_reading(workspace, code, kept)
+
+        self._wait(Field(code, "reading", CriterionId("")), job)
+        if at_once:
+            self.flush()
+        else:
+            self._wait_for_quiet()
 
     def flush(self) -> None:
         """Hand over what waits, in the order in which it was typed."""
@@ -86,6 +97,11 @@ class Drafting(QObject):
                 then=partial(self._on_stored, field, write.revision),
                 otherwise=partial(self._on_refused, field, write),
             )
+
+    def _wait_for_quiet(self) -> None:
+        self._quiet.start(QUIET_MS)
+        if not self._latest.isActive():
+            self._latest.start(LONGEST_MS)
 
     def _wait(self, field: Field, job: Callable[[Workspace], None]) -> None:
         self._waiting.pop(field, None)

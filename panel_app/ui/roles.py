@@ -8,9 +8,12 @@ from PySide6.QtCore import QCoreApplication
 from panel_app.domain.people import Role
 from panel_app.ui.facts import SeatFacts
 from panel_app.ui.pages.candidates import CandidatesPage
+from panel_app.ui.pages.cleaning import CleaningPage
 from panel_app.ui.pages.closing import ClosingPage
 from panel_app.ui.pages.completeness import CompletenessPage
+from panel_app.ui.pages.conflicts import ConflictsPage
 from panel_app.ui.pages.desk import DeskPage
+from panel_app.ui.pages.intake import IntakePage
 from panel_app.ui.pages.line import LinePage
 from panel_app.ui.pages.moderation import ModerationPage
 from panel_app.ui.pages.opening import OpeningPage
@@ -39,9 +42,16 @@ def entries(role: Role) -> list[Entry]:
         return [
             Entry(title=_tr("My candidates"), glyph="candidates", make=CandidatesPage),
             Entry(title=_tr("Scoring desk"), glyph="desk", make=DeskPage),
+            Entry(title=_tr("Conflicts"), glyph="conflicts", make=ConflictsPage),
             sync,
         ]
-    found = [
+    found = []
+    if role is Role.ADMINISTRATOR:
+        found += [
+            Entry(title=_tr("Intake"), glyph="intake", make=IntakePage),
+            Entry(title=_tr("Clean copies"), glyph="cleaning", make=CleaningPage),
+        ]
+    found += [
         Entry(title=_tr("Completeness"), glyph="completeness", make=CompletenessPage),
         Entry(title=_tr("Opening"), glyph="opening", make=OpeningPage),
     ]

@@ -83,6 +83,11 @@ class Shell(QWidget):
         for page in self.pages:
             page.flush()
 
+    def stop(self) -> None:
+        """The window is closing."""
+        for page in self.pages:
+            page.stop()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()

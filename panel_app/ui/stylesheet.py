@@ -27,6 +27,8 @@ QFrame[kind="foot"] { background: $wash; border: 0; border-top: 1px solid $line;
 QFrame[kind="head"] { background: $paper; border: 0; border-bottom: 1px solid $line; }
 QFrame[kind="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 
+QFrame[kind="upright"] { background: $line; border: 0; max-width: 1px; min-width: 1px; }
+
 QFrame[kind="notice"] { border: 0; border-left: ${s2}px solid $primary; border-bottom: 1px solid $line;
   background: $wash; }
 QFrame[kind="notice"][tone="good"] { border-left-color: $good; background: $good_wash; }
@@ -43,6 +45,7 @@ QPushButton[kind="primary"]:hover { background: $deep; border-color: $deep; colo
 QPushButton[kind="primary"]:disabled { background: $wash; color: $ink_soft; border-color: $line; }
 QPushButton[kind="quiet"] { border-color: transparent; background: transparent; padding: ${s1}px ${s2}px; }
 QPushButton[kind="quiet"]:hover { background: $wash; border-color: $line; }
+QPushButton[kind="quiet"]:checked { background: $selection; border-color: $primary; color: $on_selection; }
 QPushButton[kind="row"] { text-align: left; padding: ${s2}px ${s3}px; background: $paper; }
 
 QPushButton[kind="level"] { min-height: ${level}px; min-width: ${level_wide}px; padding: 0; font-size: ${lead}px;
@@ -58,6 +61,7 @@ QLabel[text_role="rail-small"] { color: $rail_soft; font-size: ${small}px; }
 QPushButton[kind="rail"] { background: transparent; color: $on_rail; border: 0; border-radius: ${s1}px;
   text-align: left;
   padding: ${s2}px ${s2}px; font-weight: 400; }
+QPushButton[kind="rail"][low="true"] { padding: ${s1}px ${s2}px; min-height: ${s4}px; }
 QPushButton[kind="rail"]:hover { background: $rail_hover; }
 QPushButton[kind="rail"]:checked { background: $rail_chosen; color: $on_rail_chosen; font-weight: 600; }
 
@@ -110,6 +114,14 @@ QScrollBar::handle:hover { background: $primary; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: transparent;
   width: 0; height: 0; }
 
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $primary; border: 0; border-bottom: ${tab}px solid transparent;
+  padding: ${s1}px ${s2}px; margin-right: ${s1}px; min-height: ${control}px; }
+QTabBar::tab:hover { background: $wash; }
+QTabBar::tab:selected { color: $ink; font-weight: 600; border-bottom-color: $primary; }
+QTabBar::tab:disabled { color: $ink_soft; }
+QTabBar QToolButton { background: $paper; border: 1px solid $line; }
+
 QSplitter::handle { background: $line; }
 QMessageBox, QDialog { background: $paper; }
 QMenu { background: $paper; color: $ink; border: 1px solid $edge; padding: ${s1}px; }
@@ -129,6 +141,7 @@ def stylesheet(theme: Theme, *, scale: float, marks: str) -> str:
     spaces = {f"s{count}": steps(count) for count in (1, 2, 3, 4, 6, 8)}
     others = {
         "marks": marks,
+        "tab": max(steps(0.75), 2),
         "s1h": steps(1.5),
         "s2h": steps(2.5),
         "scroll_gap": steps(0.75),

@@ -67,6 +67,8 @@ class Window(QMainWindow):
             self.shell.flush()
         if self.runner.pending:
             self._closing = True
+            if self.shell is not None:
+                self.shell.stop()
             self.status.say_busy(self.tr("Finishing…"))
             event.ignore()
             return

@@ -1,94 +1,177 @@
-"""Applications on an administrator's store: import, clean copies, release.
+"""Applications on an administrator's store: import, look, withdraw.
 
 Every candidate's records have the same parts of the same sizes and are written in an order that the random source
 shuffles, so that neither a name nor a hidden field can be told from a number or a size.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from panel_app.domain import events as e
-from panel_app.domain.candidates import Applicant, CandidateCode, CandidateId, new_code
+from panel_app.domain.candidates import Applicant, CandidateCode, CandidateId
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.people import Role
 from panel_app.domain.rules import Plan, Stage
 from panel_app.intake import applicants as intake
-from panel_app.intake.mapping import draft_mapping, read_mapping
-from panel_app.intake.tables import read_table
+from panel_app.intake.mapping import draft_mapping, read_mapping, usable
+from panel_app.intake.tables import Table, read_table
 from panel_app.journal import compartments
-from panel_app.journal.parts import padded_size
 from panel_app.store import local
-from panel_app.workspace.workspace import Item, Part, Workspace, command
+from panel_app.workspace.attachments import Cancelled, FilesTaken, Progress, attachments, take_files
+from panel_app.workspace.entering import APPLICATION, EQUALITY, IDENTITY, LINE, Application, Office, enter
+from panel_app.workspace.workspace import Part, Workspace, command
 
-IDENTITY, EQUALITY, APPLICATION, LINE = 1, 2, 3, 4
-"""The parts of a candidate's record."""
+if TYPE_CHECKING:  # start-up time
+    from panel_app.intake.pdf_process import PdfWorkers
+
+
+class BlankApplication(msgspec.Struct, frozen=True, kw_only=True):
+    """An application that was accepted although every answer is blank: begun, it may be, and never finished."""
+
+    row: int
+    id: CandidateId
+
+
+class MarkedOut(msgspec.Struct, frozen=True, kw_only=True):
+    """An application was accepted and does not meet the round's rules of eligibility."""
+
+    row: int
+    id: CandidateId
+    reasons: tuple[str, ...]
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a file's rows."""
+    """What became of a file's rows and of the files beside it; after a cancel, of those that were reached.
+
+    `unread` counts the applicants whose rows name attachments while no folder was given.
+    """
 
     accepted: int
     changed: int
     unchanged: int
     refused: tuple[intake.Refusal, ...]
+    blank: tuple[BlankApplication, ...] = ()
+    ineligible: tuple[MarkedOut, ...] = ()
+    attachments: FilesTaken | None = None
+    unread: int = 0
+    cancelled: bool = False
 
 
-class _Office(msgspec.Struct, frozen=True, kw_only=True):
-    """Part 1: who it is. Read by administrators alone."""
+class ApplicantRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One applicant, for administrators; `reasons` say why one is ineligible."""
 
+    code: CandidateCode
     id: CandidateId
-    identity: dict[str, str]
-    contact: dict[str, str]
-    work: dict[str, str]
+    name: str
+    status: Literal["", "withdrawn", "ineligible"]
+    reasons: tuple[str, ...]
+    files: int
+    released: bool
+    withdrawn: bool
 
 
-class _Application(msgspec.Struct, frozen=True, kw_only=True):
-    """Part 3: the application as it came."""
-
-    answers: dict[str, str]
-    context: dict[str, str]
-    jurisdiction: str
-    adjustments: str
-    language: str
-    eligible: dict[str, str]
-
-
-def import_applicants(
+def import_applicants(  # noqa: PLR0913 - as many as `applicants import` has options
     workspace: Workspace,
     path: Path,
     *,
     sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
     mapping: Path | None = None,
+    files: Path | None = None,
     refused: Path | None = None,
     dry_run: bool = False,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Cancelled = lambda: False,
 ) -> Imported:
-    """Take applicants in. A refused row stops no other; the same file again changes nothing."""
+    """Take applicants in, and the files of a folder. A refused row stops no other; the same again changes nothing.
+
+    Without `columns` or a `mapping` headers mean what they meant the last time. A cancelled import keeps what it has
+    taken in, and goes on when it is called again.
+    """
     workspace.require(Role.ADMINISTRATOR)
-    plan = draft_plan(workspace)
-    stage = _stage(workspace, plan)
-    table = read_table(path, sheet=sheet)
-    columns = read_mapping(mapping) if mapping else None
-    taken = intake.read_applicants(table, columns, criteria=stage.criterion_ids, jurisdictions=plan.round.jurisdictions)
+    stage, table, taken, means = _read(workspace, path, sheet=sheet, columns=columns, mapping=mapping)
     held = {applicant.id: (code, applicant) for code, applicant in applicants(workspace).items()}
-    fresh = [applicant for applicant in taken.accepted if applicant.id not in held]
-    changed = [each for each in taken.accepted if each.id in held and held[each.id][1] != each]
+    coming = [each for each in taken.accepted if each.id not in held or held[each.id][1] != each]
     if refused is not None and taken.refused:
-        intake.write_refused(refused, table, taken.refused)  # first: if it cannot be written, nothing is entered
-    if not dry_run:
-        _enter(workspace, stage, fresh, {each.id: held[each.id][0] for each in changed}, changed)
-    return Imported(
-        accepted=len(fresh),
-        changed=len(changed),
-        unchanged=len(taken.accepted) - len(fresh) - len(changed),
-        refused=taken.refused,
+        # First: if it cannot be written, nothing is entered.
+        intake.write_refused(refused, table, taken.header, taken.refused)
+    codes = {number: code for number, (code, _) in held.items()}
+    if dry_run:
+        entered = len(coming)
+        codes |= {each.id: CandidateCode(each.id) for each in coming if each.id not in codes}  # in place of real ones
+    else:
+        _remember(workspace, means)
+        entered = enter(workspace, stage, coming, codes, progress=progress, cancelled=cancelled)
+    brought = None
+    if files is not None and entered == len(coming):
+        brought = take_files(
+            workspace,
+            files,
+            taken.accepted,
+            codes,
+            inspector=_inspector,
+            dry_run=dry_run,
+            progress=progress,
+            cancelled=cancelled,
+        )
+    new = sum(each.id not in held for each in taken.accepted if each.id in codes)
+    done = _outcome(taken, [each for each in taken.accepted if each.id in codes])
+    return msgspec.structs.replace(
+        done,
+        accepted=new,
+        changed=entered - new,
+        unchanged=len(taken.accepted) - len(coming),
+        attachments=brought,
+        unread=done.unread if files is None else 0,
+        cancelled=cancelled(),
     )
+
+
+def _outcome(taken: intake.Intake, done: Sequence[Applicant]) -> Imported:
+    """What is said of the rows themselves, of those that were reached."""
+    rows, blank = taken.rows, taken.blank
+    return Imported(
+        accepted=0,
+        changed=0,
+        unchanged=0,
+        refused=taken.refused,
+        blank=tuple(BlankApplication(row=rows[each.id], id=each.id) for each in done if each.id in blank),
+        ineligible=tuple(
+            MarkedOut(row=rows[each.id], id=each.id, reasons=each.ineligible) for each in done if each.ineligible
+        ),
+        unread=sum(bool(each.attachments) for each in done),
+    )
+
+
+def write_refused(
+    workspace: Workspace,
+    path: Path,
+    out: Path,
+    *,
+    sheet: str | None = None,
+    columns: Mapping[str, str] | None = None,
+    mapping: Path | None = None,
+) -> int:
+    """Write the rows of a file that are refused into a workbook, to be mended and imported again; how many."""
+    workspace.require(Role.ADMINISTRATOR)
+    _, table, taken, _ = _read(workspace, path, sheet=sheet, columns=columns, mapping=mapping)
+    intake.write_refused(out, table, taken.header, taken.refused)
+    return len(taken.refused)
 
 
 def map_columns(workspace: Workspace, path: Path, *, sheet: str | None = None) -> str:
     """A first MAP.toml for a file, by its headers."""
-    return draft_mapping(read_table(path, sheet=sheet), _stage(workspace, draft_plan(workspace)).criteria)
+    return draft_mapping(read_table(path, sheet=sheet), stage_of(workspace, draft_plan(workspace)).criteria)
+
+
+def remembered(workspace: Workspace, stage: Stage) -> dict[str, str]:
+    """What headers meant at earlier imports into this store, as far as this stage knows it."""
+    with workspace.transaction() as tx:
+        raw = local.get(tx, "mapping", "columns")
+    return usable(msgspec.json.decode(raw, type=dict[str, str]), criteria=stage.criterion_ids) if raw else {}
 
 
 def draft_plan(workspace: Workspace) -> Plan:
@@ -100,16 +183,25 @@ def draft_plan(workspace: Workspace) -> Plan:
     return msgspec.json.decode(raw, type=Plan)
 
 
-def applicants(workspace: Workspace) -> dict[CandidateCode, Applicant]:
-    """Every applicant, by code: an administrator's store reads all of the parts."""
-    entered = {slot[1]: fact.id for slot, fact in workspace.judge.values("candidate")}
+def stage_of(workspace: Workspace, plan: Plan) -> Stage:
+    """The stage that is meant, as the plan has it."""
+    return next(stage for stage in plan.stages if stage.id == workspace.stage_id)
+
+
+def applicants(workspace: Workspace, codes: Iterable[CandidateCode] | None = None) -> dict[CandidateCode, Applicant]:
+    """Applicants by code, all of them without `codes`: an administrator's store reads all of the parts."""
+    judge = workspace.judge
+    if codes is None:
+        entered = {slot[1]: fact.id for slot, fact in judge.values("candidate")}
+    else:
+        entered = {code: fact.id for code in codes if (fact := judge.value(("candidate", code))) is not None}
     parts = {part: workspace.data(entered.values(), part) for part in (IDENTITY, EQUALITY, APPLICATION, LINE)}
     found = {}
     for code, record in entered.items():
         if record not in parts[IDENTITY] or record not in parts[APPLICATION]:
             continue
-        office = msgspec.json.decode(parts[IDENTITY][record], type=_Office)
-        application = msgspec.json.decode(parts[APPLICATION][record], type=_Application)
+        office = msgspec.json.decode(parts[IDENTITY][record], type=Office)
+        application = msgspec.json.decode(parts[APPLICATION][record], type=Application)
         found[CandidateCode(code)] = Applicant(
             **msgspec.structs.asdict(office),
             **msgspec.structs.asdict(application),
@@ -117,6 +209,28 @@ def applicants(workspace: Workspace) -> dict[CandidateCode, Applicant]:
             line=msgspec.json.decode(parts[LINE].get(record, b"{}"), type=dict[str, str]),
         )
     return found
+
+
+def list_applicants(workspace: Workspace) -> list[ApplicantRow]:
+    """The applicants, by code."""
+    judge = workspace.judge
+    files = attachments(workspace)
+    rows = []
+    for code, applicant in sorted(applicants(workspace).items()):
+        withdrawn = judge.value(("withdrawal", code)) is not None
+        rows.append(
+            ApplicantRow(
+                code=code,
+                id=applicant.id,
+                name=applicant.name,
+                status="withdrawn" if withdrawn else "ineligible" if applicant.ineligible else "",
+                reasons=applicant.ineligible,
+                files=len(files.get(code, ())),
+                released=judge.value(("copy", workspace.stage_id, code)) is not None,
+                withdrawn=withdrawn,
+            )
+        )
+    return rows
 
 
 @command
@@ -135,59 +249,37 @@ def withdraw(workspace: Workspace, code: CandidateCode, reason: str) -> None:
 # ---- inside
 
 
-def _enter(
+def _read(
     workspace: Workspace,
-    stage: Stage,
-    fresh: list[Applicant],
-    codes: Mapping[CandidateId, CandidateCode],
-    changed: list[Applicant],
-) -> None:
-    """Put applicants on record, in shuffled order, all parts of one size for each kind of part."""
-    taken = {CandidateCode(slot[1]) for slot, _ in workspace.judge.values("candidate")}
-    known = dict(codes)
-    for applicant in fresh:
-        known[applicant.id] = new_code(workspace.rng, taken)
-        taken.add(known[applicant.id])
-    everyone = [*fresh, *changed]
-    workspace.rng.shuffle(everyone)
-    bodies = [_bodies(applicant) for applicant in everyone]
-    sizes = [max((padded_size(len(body[part])) for body in bodies), default=0) for part in range(4)]
-    panel = workspace.panel
-    office = (compartments.OFFICE,)
-    audiences = (office, office, office, (compartments.office_lock(stage.id, panel),))
-    items: list[Item] = [
-        (
-            e.CandidateEntered(
-                time=workspace.clock(),
-                stage=stage.id,
-                panel=panel,
-                code=known[applicant.id],
-                replaces=tuple(workspace.judge.heads(("candidate", known[applicant.id]))),
-            ),
-            [Part(data, to, size) for data, to, size in zip(body, audiences, sizes, strict=True)],
-        )
-        for applicant, body in zip(everyone, bodies, strict=True)
-    ]
-    workspace.author_all(items)
-
-
-def _bodies(applicant: Applicant) -> tuple[bytes, bytes, bytes, bytes]:
-    office = _Office(id=applicant.id, identity=applicant.identity, contact=applicant.contact, work=applicant.work)
-    application = _Application(
-        answers=applicant.answers,
-        context=applicant.context,
-        jurisdiction=applicant.jurisdiction,
-        adjustments=applicant.adjustments,
-        language=applicant.language,
-        eligible=applicant.eligible,
+    path: Path,
+    *,
+    sheet: str | None,
+    columns: Mapping[str, str] | None,
+    mapping: Path | None,
+) -> tuple[Stage, Table, intake.Intake, Mapping[str, str]]:
+    """A file as this round reads it, and what its headers mean."""
+    plan = draft_plan(workspace)
+    stage = stage_of(workspace, plan)
+    means = columns if columns is not None else read_mapping(mapping) if mapping else remembered(workspace, stage)
+    table = read_table(path, sheet=sheet)
+    taken = intake.read_applicants(
+        table,
+        means,
+        criteria=stage.criterion_ids,
+        jurisdictions=plan.round.jurisdictions,
+        eligibility=stage.eligibility,
     )
-    return (
-        msgspec.json.encode(office),
-        msgspec.json.encode(applicant.equality),
-        msgspec.json.encode(application),
-        msgspec.json.encode(applicant.line),
-    )
+    return stage, table, taken, means
 
 
-def _stage(workspace: Workspace, plan: Plan) -> Stage:
-    return next(stage for stage in plan.stages if stage.id == workspace.stage_id)
+def _remember(workspace: Workspace, means: Mapping[str, str]) -> None:
+    with workspace.transaction() as tx:
+        raw = local.get(tx, "mapping", "columns")
+        before = msgspec.json.decode(raw, type=dict[str, str]) if raw else {}
+        local.put(tx, "mapping", "columns", msgspec.json.encode(before | dict(means)))
+
+
+def _inspector() -> "PdfWorkers":
+    from panel_app.intake.pdf_process import PdfWorkers  # start-up time: an import without files needs no processes
+
+    return PdfWorkers()

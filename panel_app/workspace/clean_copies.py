@@ -1,173 +1,299 @@
 """Clean copies: what scorers will read, looked over by an administrator and then released."""
 
-from collections.abc import Iterable
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Final
 
 import msgspec
 
 from panel_app.domain import events as e
-from panel_app.domain.candidates import CandidateCode, CandidateId, CleanCopy
+from panel_app.domain.candidates import FIRST_FILE, CandidateCode, CleanCopy, CleanFile
 from panel_app.domain.errors import InputRefused
-from panel_app.domain.events import RecordId
 from panel_app.domain.people import Role
+from panel_app.domain.rules import Stage
 from panel_app.intake import clean_copy
 from panel_app.journal import compartments
 from panel_app.journal.parts import padded_size
 from panel_app.store import local
-from panel_app.workspace.applications import applicants
+from panel_app.workspace import clean_lint
+from panel_app.workspace.applications import applicants, draft_plan, stage_of
+from panel_app.workspace.attachments import Attachment, attachments
+from panel_app.workspace.clean_decisions import (
+    Decisions,
+    answer_flag,
+    decisions,
+    keep,
+    strike,
+    strike_area,
+    unstrike_area,
+)
+from panel_app.workspace.clean_files import CopyFile, clean_file, copy_files, original_file, prepare
 from panel_app.workspace.workspace import Item, Part, Workspace, command
+
+__all__ = [
+    "CopyFile",
+    "CopyRow",
+    "CopyState",
+    "answer_flag",
+    "clean_copies",
+    "clean_file",
+    "confirm",
+    "copy_states",
+    "keep",
+    "original_file",
+    "prepare",
+    "strike",
+    "strike_area",
+    "unstrike_area",
+]
+
+_TEXTS, _SEEN, _SENT = "clean text", "clean seen", "clean sent"
+_RULES: Final = b"clean text 1"
+"""Changes with the code that strikes, so that what older code made is made anew."""
+_AT_ONCE: Final = 16_000_000
+"""About how many bytes of files go into one transaction, and are in memory at a time."""
+
+type Progress = Callable[[int, int], None]
+type Cancelled = Callable[[], bool]
 
 
 class CopyRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One clean copy as it would be released."""
+    """One clean copy as it would be released. `files` are all of them; `copy.files` those that are made."""
 
     code: CandidateCode
     copy: CleanCopy
     strikes: tuple[clean_copy.Strike, ...]
     released: bool
+    files: tuple[CopyFile, ...] = ()
+    ineligible: bool = False
 
     @property
     def open_flags(self) -> int:
-        """How many places a person must look at before this copy is confirmed."""
-        return sum(strike.open for strike in self.strikes)
+        """How many places a person must look at before this copy is confirmed; a file that cannot be made is one."""
+        return sum(strike.open for strike in self.strikes) + sum(bool(file.refused) for file in self.files)
 
 
-class ApplicantRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One applicant, for administrators."""
+class CopyState(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one copy is; `open_flags` is None where nobody has looked since it changed."""
 
     code: CandidateCode
-    id: CandidateId
-    name: str
     released: bool
+    open_flags: int | None
+
+
+class _Texts(msgspec.Struct, frozen=True, kw_only=True):
+    key: str
+    copy: CleanCopy
+    strikes: tuple[clean_copy.Strike, ...]
+
+
+class _Seen(msgspec.Struct, frozen=True, kw_only=True):
+    key: str
     open_flags: int
-    withdrawn: bool
-
-
-class _Decisions(msgspec.Struct, frozen=True, kw_only=True):
-    """What an administrator decided by hand about one copy; `of` is the record that was looked at.
-
-    Once the application changed, what was kept has to be looked at again: it may have become a name.
-    """
-
-    of: RecordId = RecordId("")
-    strikes: tuple[str, ...] = ()
-    keeps: tuple[str, ...] = ()
-    reasons: dict[str, str] = {}
+    released: bool
 
 
 def clean_copies(workspace: Workspace, codes: Iterable[CandidateCode] | None = None) -> list[CopyRow]:
-    """The clean copies as they would be released now, by code."""
+    """The clean copies as they would be released now, by code. Files that still wait to be made are not made here."""
     workspace.require(Role.ADMINISTRATOR)
-    everyone = applicants(workspace)
-    released = _released(workspace)
-    decisions = _all_decisions(workspace)
-    rows = []
-    for code in sorted(everyone if codes is None else set(codes)):
-        if code not in everyone:
+    known = {slot[1] for slot, _ in workspace.judge.values("candidate")}
+    wanted = sorted({CandidateCode(code) for code in known} if codes is None else set(codes))
+    for code in wanted:
+        if code not in known:
             raise InputRefused(f"There is no candidate {code}.", "`applicants list` shows the codes.")
-        decided = decisions.get(code, _Decisions())
-        keeps = decided.keeps if decided.of in workspace.judge.heads(("candidate", code)) else ()
-        copy, strikes = clean_copy.clean(everyone[code], extra_strikes=decided.strikes, keeps=keeps)
-        rows.append(CopyRow(code=code, copy=copy, strikes=tuple(strikes), released=released.get(code) == copy))
+    stage = stage_of(workspace, draft_plan(workspace))
+    files = attachments(workspace, None if codes is None else wanted)
+    with workspace.transaction():
+        rows = [row for code in wanted if (row := _row(workspace, stage, code, files.get(code, ()))) is not None]
+        for row in rows:
+            _remember(workspace, row)
     return rows
 
 
-def list_applicants(workspace: Workspace) -> list[ApplicantRow]:
-    """The applicants, by code."""
+def copy_states(workspace: Workspace) -> list[CopyState]:
+    """How far everybody's copy is, by code, from what was seen last: nothing is cleaned for it."""
     workspace.require(Role.ADMINISTRATOR)
-    copies = {row.code: row for row in clean_copies(workspace)}
-    return [
-        ApplicantRow(
-            code=code,
-            id=applicant.id,
-            name=" ".join(
-                each for each in (applicant.identity.get("given_name"), applicant.identity.get("family_name")) if each
-            ),
-            released=copies[code].released,
-            open_flags=copies[code].open_flags,
-            withdrawn=workspace.judge.value(("withdrawal", code)) is not None,
-        )
-        for code, applicant in sorted(applicants(workspace).items())
-    ]
+    states = []
+    with workspace.transaction() as tx:
+        for code in sorted(CandidateCode(slot[1]) for slot, _ in workspace.judge.values("candidate")):
+            raw = local.get(tx, _SEEN, code)
+            seen = msgspec.msgpack.decode(raw, type=_Seen) if raw else None
+            if seen is None or seen.key != _state_key(workspace, code):
+                released = workspace.judge.value(("copy", workspace.stage_id, code)) is not None and seen is None
+                states.append(CopyState(code=code, released=released, open_flags=None))
+            else:
+                states.append(CopyState(code=code, released=seen.released, open_flags=seen.open_flags))
+    return states
 
 
-def strike(workspace: Workspace, code: CandidateCode, text: str) -> None:
-    """Strike this text, wherever it stands in the candidate's copy."""
-    _decide(workspace, code, "strikes", text)
-
-
-def keep(workspace: Workspace, code: CandidateCode, text: str, *, reason: str) -> None:
-    """Leave this text as it is: somebody looked, and it says nothing about the candidate. The reason stays here."""
-    if not reason.strip():
-        raise InputRefused("Keeping a text needs a reason.", "Say why it says nothing about the candidate.")
-    _decide(workspace, code, "keeps", text, reason)
-
-
-@command
 def confirm(
-    workspace: Workspace, codes: Iterable[CandidateCode] | None = None
+    workspace: Workspace,
+    codes: Iterable[CandidateCode] | None = None,
+    *,
+    progress: Progress = lambda _done, _all: None,
+    cancelled: Cancelled = lambda: False,
 ) -> tuple[list[CandidateCode], list[CandidateCode]]:
-    """Release copies: (released now, left with open flags). Without codes, all that have no open flag.
+    """Release copies: (released now, not released). Without codes, all that have no open flag and are eligible.
 
-    Named ones are released with their flags: naming them is the person's word that they looked.
+    Named ones are released with their flags: naming them is the person's word that they looked. Files that still wait
+    are made first. In either case nothing is released in which the last look finds a token (`clean_lint.findings`).
     """
-    rows = clean_copies(workspace, codes)
-    ready = [row for row in rows if not row.released and (codes is not None or not row.open_flags)]
-    workspace.rng.shuffle(ready)
-    stage, panel = workspace.stage_id, workspace.panel
-    bodies = {row.code: msgspec.json.encode(row.copy, order="deterministic") for row in ready}
-    before = [fact.sealing[1][1] for slot, fact in workspace.judge.values("copy") if slot[1] == stage]
-    common = max((*before, *(padded_size(len(body)) for body in bodies.values())), default=0)
-    items: list[Item] = [
-        (
-            e.CopyReleased(
-                time=workspace.clock(),
-                stage=stage,
-                code=row.code,
-                replaces=tuple(workspace.judge.heads(("copy", stage, row.code))),
-            ),
-            [Part(bodies[row.code], (compartments.files(stage, panel),), common)],
-        )
-        for row in ready
-    ]
-    workspace.author_all(items)
-    open_rows = [row.code for row in rows if row.open_flags and codes is None and not row.released]
-    return sorted(row.code for row in ready), open_rows
+    named = None if codes is None else sorted(set(codes))
+    clean_copies(workspace, named if named is not None else [])  # refuses a code that is none, before anything is made
+    prepare(workspace, named, progress=progress, cancelled=cancelled)
+    if cancelled():
+        return [], []
+    rows = clean_copies(workspace, named)
+    rows = [row for row in rows if named is not None or not row.ineligible]
+    ready = [row for row in rows if not row.released and (named is not None or not row.open_flags)]
+    released = _release(workspace, ready, cancelled)
+    left = [row.code for row in rows if not row.released and row.code not in released]
+    return sorted(released), left
 
 
-def _released(workspace: Workspace) -> dict[CandidateCode, CleanCopy]:
-    records = {slot[2]: fact.id for slot, fact in workspace.judge.values("copy") if slot[1] == workspace.stage_id}
-    bodies = workspace.data(records.values(), 1)
-    return {
-        CandidateCode(code): msgspec.json.decode(bodies[record], type=CleanCopy)
-        for code, record in records.items()
-        if record in bodies
-    }
-
-
-def _all_decisions(workspace: Workspace) -> dict[str, _Decisions]:
-    with workspace.transaction() as tx:
-        return {
-            code: msgspec.json.decode(local.get(tx, "clean", code) or b"{}", type=_Decisions)
-            for code in local.names(tx, "clean")
-        }
+def _release(workspace: Workspace, ready: Sequence[CopyRow], cancelled: Cancelled) -> set[CandidateCode]:
+    """In an order that says nothing, some megabytes at a time, all copies with as many parts, texts all of one size."""
+    everyone = list(ready)
+    workspace.rng.shuffle(everyone)
+    bodies = {row.code: msgspec.json.encode(row.copy, order="deterministic") for row in everyone}
+    before = [fact.sealing for slot, fact in workspace.judge.values("copy") if slot[1] == workspace.stage_id]
+    common = max((*(its[1][1] for its in before), *(padded_size(len(body)) for body in bodies.values())), default=0)
+    most = max((len(its) for its in attachments(workspace).values()), default=0)
+    most = max((most, *(len(its) - FIRST_FILE for its in before)))
+    released: set[CandidateCode] = set()
+    for batch in _batches(everyone):
+        if cancelled():
+            break
+        released |= _release_batch(workspace, batch, bodies, common=common, most=most)
+    return released
 
 
 @command
-def _decide(
-    workspace: Workspace, code: CandidateCode, kind: Literal["strikes", "keeps"], text: str, reason: str = ""
-) -> None:
-    workspace.require(Role.ADMINISTRATOR)
-    entered = workspace.judge.value(("candidate", code))
-    if entered is None:
-        raise InputRefused(f"There is no candidate {code}.", "`applicants list` shows the codes.")
-    if not text.strip():
-        raise InputRefused("No text was given.", "Give the text as it stands in the copy.")
+def _release_batch(
+    workspace: Workspace,
+    batch: Sequence[CopyRow],
+    bodies: dict[CandidateCode, bytes],
+    *,
+    common: int,
+    most: int,
+) -> set[CandidateCode]:
+    panel = (compartments.files(workspace.stage_id, workspace.panel),)
+    items: list[Item] = []
+    for row in batch:
+        files = [clean_file(workspace, row.code, file.number) for file in row.copy.files]
+        if clean_lint.unanswered(workspace, row.code, bodies[row.code], files):
+            continue
+        files += [b""] * (most - len(files))
+        event = e.CopyReleased(
+            time=workspace.clock(),
+            stage=workspace.stage_id,
+            code=row.code,
+            replaces=tuple(workspace.judge.heads(("copy", workspace.stage_id, row.code))),
+        )
+        items.append((event, [Part(bodies[row.code], panel, common), *(Part(data, panel) for data in files)]))
+    workspace.author_all(items)
+    codes = {event.code for event, _ in items if isinstance(event, e.CopyReleased)}
     with workspace.transaction() as tx:
-        decided = msgspec.json.decode(local.get(tx, "clean", code) or b"{}", type=_Decisions)
-        strikes = [each for each in decided.strikes if each != text]
-        keeps = [each for each in decided.keeps if each != text and decided.of == entered.id]
-        (strikes if kind == "strikes" else keeps).append(text)
-        reasons = decided.reasons | ({text: reason} if reason else {})
-        decided = _Decisions(of=entered.id, strikes=tuple(strikes), keeps=tuple(keeps), reasons=reasons)
-        local.put(tx, "clean", code, msgspec.json.encode(decided))
+        for row in batch:
+            if row.code in codes:
+                local.put(tx, _SENT, row.code, _content_key(row).encode())
+                _remember(workspace, msgspec.structs.replace(row, released=True))
+    return codes
+
+
+def _batches(rows: Sequence[CopyRow]) -> Iterator[list[CopyRow]]:
+    batch: list[CopyRow] = []
+    size = 0
+    for row in rows:
+        batch.append(row)
+        size += sum(file.size for file in row.copy.files)
+        if size >= _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _row(workspace: Workspace, stage: Stage, code: CandidateCode, its: Sequence[Attachment]) -> CopyRow | None:
+    held = decisions(workspace, code)
+    texts = _texts(workspace, stage, code, held)
+    if texts is None:
+        return None
+    files = tuple(copy_files(workspace, code, held, its))
+    made = tuple(
+        CleanFile(number=index, title=f"Attachment {index}", pages=file.pages, size=file.size)
+        for index, file in enumerate((file for file in files if file.made), 1)
+    )
+    copy = msgspec.structs.replace(texts.copy, files=made)
+    entered = workspace.judge.value(("candidate", code))
+    row = CopyRow(
+        code=code,
+        copy=copy,
+        strikes=(*texts.strikes, *(strike for file in files for strike in file.strikes)),
+        released=False,
+        files=files,
+        ineligible=entered is not None and not getattr(entered.event, "eligible", True),
+    )
+    return msgspec.structs.replace(row, released=_is_released(workspace, row))
+
+
+def _texts(workspace: Workspace, stage: Stage, code: CandidateCode, held: Decisions) -> _Texts | None:
+    """The answers cleaned: as they were when they were last cleaned, if nothing has changed since."""
+    entered = workspace.judge.value(("candidate", code))
+    if entered is None or entered.event is None:
+        return None
+    parts = (entered.id, held.strikes, held.keeps, stage.job_title)
+    key = sha256(_RULES + msgspec.json.encode(parts)).hexdigest()
+    with workspace.transaction() as tx:
+        raw = local.get(tx, _TEXTS, code)
+        if raw is not None:
+            texts = msgspec.msgpack.decode(raw, type=_Texts)
+            if texts.key == key:
+                return texts
+        applicant = applicants(workspace, [code]).get(code)
+        if applicant is None:
+            return None
+        copy, strikes = clean_copy.clean(
+            applicant,
+            extra_strikes=held.strikes,
+            keeps=held.keeps,
+            job_title=stage.job_title == "struck",
+            on=entered.event.time.date(),
+        )
+        texts = _Texts(key=key, copy=copy, strikes=tuple(strikes))
+        local.put(tx, _TEXTS, code, msgspec.msgpack.encode(texts))
+    return texts
+
+
+def _is_released(workspace: Workspace, row: CopyRow) -> bool:
+    """Whether the copy on record is this one: by its text, and by the files that this store released with it."""
+    fact = workspace.judge.value(("copy", workspace.stage_id, row.code))
+    if fact is None or any(not file.made and not file.refused for file in row.files):
+        return False
+    body = workspace.data([fact.id], 1).get(fact.id)
+    if body is None or msgspec.json.decode(body, type=CleanCopy) != row.copy:
+        return False
+    with workspace.transaction() as tx:
+        sent = local.get(tx, _SENT, row.code)
+    return sent is None or not row.copy.files or sent.decode() == _content_key(row)
+
+
+def _content_key(row: CopyRow) -> str:
+    return sha256(msgspec.json.encode([file.key for file in row.files if file.made])).hexdigest()
+
+
+def _remember(workspace: Workspace, row: CopyRow) -> None:
+    seen = _Seen(key=_state_key(workspace, row.code), open_flags=row.open_flags, released=row.released)
+    raw = msgspec.msgpack.encode(seen)
+    with workspace.transaction() as tx:
+        if local.get(tx, _SEEN, row.code) != raw:
+            local.put(tx, _SEEN, row.code, raw)
+
+
+def _state_key(workspace: Workspace, code: CandidateCode) -> str:
+    """What a state depends on, cheaply: the records, and what was decided."""
+    heads = sorted(workspace.judge.heads(("candidate", code)))
+    copies = sorted(workspace.judge.heads(("copy", workspace.stage_id, code)))
+    with workspace.transaction() as tx:
+        decided = local.get(tx, "clean", code) or b""
+    return sha256(msgspec.json.encode((heads, copies)) + decided).hexdigest()

@@ -10,6 +10,7 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import Absence, Absences, Minutes, RecordId
 from panel_app.domain.people import Role
 from panel_app.journal import compartments
+from panel_app.journal.slots import numbered
 from panel_app.workspace.moderating import refuse_settled, require_moderating, require_open
 from panel_app.workspace.workspace import Part, Workspace, command
 
@@ -90,7 +91,7 @@ def _running(workspace: Workspace) -> Meeting | None:
 
 @command
 def _minute(workspace: Workspace, number: int, minutes: Minutes) -> Meeting:
-    replaces: tuple[RecordId, ...] = tuple(workspace.judge.heads(("meeting", workspace.stage_id, f"{number:03d}")))
+    replaces: tuple[RecordId, ...] = tuple(workspace.judge.heads(("meeting", workspace.stage_id, numbered(number))))
     _author(
         workspace,
         e.MeetingMinuted(

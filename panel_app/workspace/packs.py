@@ -40,7 +40,6 @@ def write_pack(workspace: Workspace, seat: SeatId, folder: Path) -> WrittenPack:
                 f"There is no seat {seat} to write a pack for.", "Invite it first; `seat list` shows them."
             )
         records = table.all_records(tx)
-        held = table.payloads(tx, [record.id for record in records])
         hub = (table.get_meta(tx, "hub") or b"").decode()
     names = workspace.authority.key_names
     passcode = new_passcode()
@@ -61,6 +60,8 @@ def write_pack(workspace: Workspace, seat: SeatId, folder: Path) -> WrittenPack:
     wanted = [
         record.header.parts[part].digest for record in records for part in wanted_parts(workspace, record, seat=seat)
     ]
+    with workspace.transaction() as tx:
+        held = table.payloads_of(tx, wanted)
     path = folder / f"{seat}{panel_pack.SUFFIX}"
     raw = panel_pack.write_pack(block, records, [held[each] for each in wanted if each in held], passcode=passcode)
     with write_whole(path, private=True) as stream:

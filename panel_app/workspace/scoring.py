@@ -14,7 +14,7 @@ from panel_app.domain.candidates import CandidateCode, CleanCopy
 from panel_app.domain.errors import InputRefused, NotAllowed, PanelError
 from panel_app.domain.events import RecordId
 from panel_app.domain.forms import Form, Marks, Notes, RecusalKind
-from panel_app.domain.people import Role
+from panel_app.domain.people import Role, StageId
 from panel_app.domain.rubric import Criterion, CriterionId, Mark, plain, read_mark
 from panel_app.domain.rules import Stage
 from panel_app.journal import compartments
@@ -273,7 +273,7 @@ def recuse(workspace: Workspace, code: CandidateCode, kind: RecusalKind, reason:
     """
     workspace.require(Role.MEMBER, Role.CHAIR)
     with workspace.transaction() as tx:
-        _refuse_others(workspace, code)
+        refuse_others(workspace, code)
         if (workspace.stage_id, workspace.panel) in workspace.authority.moderation and code in _sealed(workspace):
             raise NotAllowed(
                 "Moderation is open, and your form with it.", "Tell the chair, who decides with the panel."
@@ -284,6 +284,21 @@ def recuse(workspace: Workspace, code: CandidateCode, kind: RecusalKind, reason:
         )
         drafts.drop(tx, workspace.stage_id, code)
         local.drop(tx, f"frozen/{workspace.stage_id}", code)
+        local.drop(tx, reading_kind(workspace.stage_id), code)
+
+
+def reading_kind(stage: StageId) -> str:
+    """Under which kind the store keeps what a scorer highlighted."""
+    return f"reading/{stage}"
+
+
+def refuse_others(workspace: Workspace, code: CandidateCode) -> None:
+    """Refuse what is of no candidate of this scorer's, or of one stepped back from."""
+    fact = workspace.judge.value(("allocation", workspace.stage_id, code, workspace.seat.id))
+    if fact is None or not isinstance(fact.event, e.Allocated) or not fact.event.active:
+        raise NotAllowed(f"Candidate {code} is not among yours.", "`forms list` shows the ones that are.")
+    if code in _recused(workspace):
+        raise NotAllowed(f"You stepped back from {code}.", "Ask the administrator if that was a mistake.")
 
 
 # ---- inside
@@ -334,21 +349,12 @@ def _put(workspace: Workspace, code: CandidateCode, field: str, criterion: str, 
 
 
 def _refuse_locked(workspace: Workspace, code: CandidateCode) -> None:
-    _refuse_others(workspace, code)
+    refuse_others(workspace, code)
     if code in _sealed(workspace) or code in _frozen(workspace):
         raise NotAllowed(
             f"The form of {code} is submitted and sealed.",
             "What is sealed stays as it is; tell the chair if it is wrong.",
         )
-
-
-def _refuse_others(workspace: Workspace, code: CandidateCode) -> None:
-    """Refuse what is of no candidate of this scorer's, or of one stepped back from."""
-    fact = workspace.judge.value(("allocation", workspace.stage_id, code, workspace.seat.id))
-    if fact is None or not isinstance(fact.event, e.Allocated) or not fact.event.active:
-        raise NotAllowed(f"Candidate {code} is not among yours.", "`forms list` shows the ones that are.")
-    if code in _recused(workspace):
-        raise NotAllowed(f"You stepped back from {code}.", "Ask the administrator if that was a mistake.")
 
 
 def _sealed(workspace: Workspace) -> dict[CandidateCode, RecordId]:

@@ -23,6 +23,7 @@ from panel_app.workspace.workspace import Clock, Part, Workspace, command, now
 ADMINISTRATOR: Final = SeatId("administrator")
 _SEAT: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 """Seats name files, compartments and records of a fixed size."""
+_MOST_CANDIDATES: Final = 100_000
 
 
 class SeatRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,7 @@ class SeatRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     organisation: str
     taken: bool
+    most: int | None = None
 
 
 class RoundState(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,7 +124,14 @@ def publish(workspace: Workspace) -> Stage:
 
 @command
 def invite(
-    workspace: Workspace, seat: SeatId, role: Role, name: str, *, panel: PanelId | None = None, organisation: str = ""
+    workspace: Workspace,
+    seat: SeatId,
+    role: Role,
+    name: str,
+    *,
+    panel: PanelId | None = None,
+    organisation: str = "",
+    most: int | None = None,
 ) -> SeatId:
     """Make a seat for a person. The chair of the only panel is its lead chair too."""
     workspace.require(Role.ADMINISTRATOR)
@@ -137,7 +146,7 @@ def invite(
     if role is not Role.ADMINISTRATOR and panel is None:
         panel = panels[0]
     invitation, inbox = random_bytes(32), new_key()
-    described = msgspec.json.encode(e.SeatName(name=name, organisation=organisation))
+    described = msgspec.json.encode(e.SeatName(name=name, organisation=organisation, most=most))
     audience = compartments.desk(workspace.stage_id, workspace.panel) if role is Role.MEMBER else compartments.ROUND
     with workspace.transaction() as tx:
         local.put(tx, "invitation", seat, invitation)
@@ -170,7 +179,7 @@ def next_seat(workspace: Workspace, role: Role) -> SeatId:
 def invite_from(workspace: Workspace, text: str) -> list[SeatId]:
     """Make the seats of a SEATS.csv (role,name,panel,organisation); one wrong row and none is made."""
     made = []
-    rows = read_rows(text, name="list of seats", columns="role,name[,panel,organisation]")
+    rows = read_rows(text, name="list of seats", columns="role,name[,panel,organisation,limit]")
     for number, row in enumerate(rows, start=2):
         role = row["role"].lower()
         if role not in set(Role) or not row["name"]:
@@ -180,8 +189,20 @@ def invite_from(workspace: Workspace, text: str) -> list[SeatId]:
         seat = SeatId(row.get("seat", "")) or next_seat(workspace, Role(role))
         panel = PanelId(row.get("panel", "")) or None
         organisation = row.get("organisation", "")
-        made.append(invite(workspace, seat, Role(role), row["name"], panel=panel, organisation=organisation))
+        most = _limit(row.get("limit", ""), number)
+        made.append(invite(workspace, seat, Role(role), row["name"], panel=panel, organisation=organisation, most=most))
     return made
+
+
+def _limit(text: str, row: int) -> int | None:
+    if not text:
+        return None
+    if not text.isdecimal() or not 0 < int(text[:9]) <= _MOST_CANDIDATES:
+        raise InputRefused(
+            f"Row {row} of the list of seats has the limit {text[:20]!r}.",
+            "Write how many candidates the person takes on, or leave it blank.",
+        )
+    return int(text)
 
 
 def seats(workspace: Workspace) -> list[SeatRow]:
@@ -203,6 +224,7 @@ def seats(workspace: Workspace) -> list[SeatRow]:
                 name=person.name,
                 organisation=person.organisation,
                 taken=seat.id in authority.own_keys,
+                most=person.most,
             )
         )
     return rows

@@ -13,7 +13,7 @@ from panel_app.journal.primitives import ZEROS
 from panel_app.journal.record import Record
 from panel_app.store import notes as noted
 from panel_app.store import records as table
-from panel_app.sync.engine import Problem, Progress, exchange
+from panel_app.sync.engine import Problem, Progress, batches, exchange
 from panel_app.sync.folder_hub import FolderHub
 from panel_app.sync.hub import Hub, Parcel, Wanted
 from panel_app.sync.notes import Note, Seen, read_note, write_note
@@ -91,7 +91,7 @@ class _Local:
 
     def parcels_after(self, device: str, seq: int) -> list[Parcel]:
         with self._workspace.transaction() as tx:
-            chain = table.chain(tx, device, seq)
+            chain = next(batches(table.chain(tx, device, seq)), [])
             held = table.payloads(tx, [record.id for record in chain])
         return [
             Parcel(

@@ -23,14 +23,15 @@ OFFICE, CHAIR, MEMBER = "administrator", "chair", "S01"
 
 COMMANDS = """
 demo · round create · round show · round publish · applicants import · applicants map · applicants list
-applicants show · applicants withdraw · clean list · clean show · clean strike · clean keep · clean confirm
+applicants show · applicants withdraw · applicants detach · conflicts take-back · allocate release · allocate add
+clean list · clean show · clean strike · clean keep · clean confirm · clean lint
 seat invite · seat pack · seat take · seat list · seat words · conflicts declare · conflicts import · conflicts list
 allocate · sync · hub init · hub show · forms list · forms show · forms fill · forms submit · forms recuse
 forms abstain · forms flag · forms admit · completeness · moderation open · moderation table · moderation show
 moderation agree · moderation keep · moderation withdraw · rank · ties list · ties resolve · decide · checks
 checks answer · sign-off · report decision-pack · report register · evidence export · verify · rebuild
 """
-NOT_YET = "round amend · clean lint · seat move · seat revoke · forms reopen · moderation park · ties lottery · analyse"
+NOT_YET = "round amend · seat move · seat revoke · forms reopen · moderation park · ties lottery · analyse"
 
 
 def listed(text: str) -> list[str]:
@@ -244,7 +245,10 @@ def test_a_candidate_is_out_when_withdrawn(at: At) -> None:
 
 def test_conflicts_are_listed_when_declared(at: At) -> None:
     at(OFFICE).ask("conflicts", "declare", "S01", "person", "Ann Example")
-    assert at(OFFICE).ask("conflicts", "list") == [{"seat": "S01", "kind": "person", "value": "Ann Example"}]
+    (declared,) = at(OFFICE).ask("conflicts", "list")
+    assert (declared["seat"], declared["kind"], declared["value"]) == ("S01", "person", "Ann Example")
+    at(OFFICE).ask("conflicts", "take-back", declared["id"])
+    assert at(OFFICE).ask("conflicts", "list") == []
     at(OFFICE).could_not("conflicts", "declare", "S01", "dislike", "Ann Example")
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel_app.domain.eligibility import EligibilityRule
 from panel_app.domain.errors import InputRefused
 from panel_app.domain.round_file import read_plan
 from panel_app.domain.rules import Pool, Reserve, Rules, Triggers
@@ -52,6 +53,17 @@ ties = ["q2", "panel-decision", "lottery"]
 line = ["region", "role"]
 reserve = {size = "pool", expires = 2027-12-31}
 advice = "chair"
+"""
+
+ELIGIBLE = """\
+[[stages.eligibility]]
+column = "eligible.consent"
+yes = true
+reason = "No consent was given."
+[[stages.eligibility]]
+column = "in_post_since"
+after = 2020-01-01
+before = 2026-10-01
 """
 
 SMALLEST = """\
@@ -251,3 +263,35 @@ def test_file_is_read_or_refused_when_a_piece_of_it_is_replaced(start: int, leng
     # Either is right; any other error is a defect, and fails the test.
     with suppress(InputRefused):
         read_plan(GOOD[:start] + piece + GOOD[start + length :])
+
+
+def test_rules_of_eligibility_are_read_when_a_stage_has_some() -> None:
+    stage = read_plan(GOOD.replace("[stages.rules]", ELIGIBLE + "[stages.rules]")).stages[0]
+    assert stage.eligibility == (
+        EligibilityRule(column="consent", yes=True, reason="No consent was given."),
+        EligibilityRule(column="in_post_since", after=date(2020, 1, 1), before=date(2026, 10, 1)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "says"),
+    [
+        ('column = "consent"', "needs one condition"),
+        ('column = "consent"\nyes = true\nanswered = true', "needs one condition"),
+        ('column = "Consent given?"\nyes = true', "which no mapping can name"),
+        ('column = "consent"\nyes = "true"', "true or false"),
+        ('column = "consent"\nbefore = "2026-10-01"', "a date like"),
+        ('column = "consent"\nyes = true\nno = true', "stages[1].eligibility[1].no"),
+        ("yes = true", "column is missing"),
+    ],
+)
+def test_a_rule_of_eligibility_is_refused_when_it_cannot_be_applied(rule: str, says: str) -> None:
+    with pytest.raises(InputRefused) as refused:
+        read_plan(GOOD.replace("[stages.rules]", f"[[stages.eligibility]]\n{rule}\n[stages.rules]"))
+    assert says in f"{refused.value.what} {refused.value.remedy}"
+
+
+def test_the_most_for_a_scorer_is_read_when_the_round_gives_it() -> None:
+    text = GOOD.replace("scorers_per_candidate = 2", "scorers_per_candidate = 2\nmost_for_a_scorer = 15")
+    assert read_plan(text).stages[0].most_for_a_scorer == 15
+    assert read_plan(GOOD).stages[0].most_for_a_scorer is None

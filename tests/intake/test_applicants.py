@@ -1,13 +1,17 @@
 """Rows as applicants, or refused with the reason."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel_app.domain.candidates import CandidateId
+from panel_app.domain.eligibility import EligibilityRule
 from panel_app.domain.errors import InputRefused
 from panel_app.intake.applicants import LONGEST_CELL, Intake, read_applicants, write_refused
+from panel_app.intake.mapping import REFUSED_HEADERS
 from panel_app.intake.tables import Table, read_table, table_of
 
 HEADERS = (
@@ -64,6 +68,9 @@ def test_a_blank_answer_stays_blank_when_the_row_ends_before_it() -> None:
         (_with(jurisdiction="Narnia"), "jurisdiction", "Narnia", "England, Wales"),
         (_with(q1="x" * 1_048_576), "answer.q1", "x" * 40, "1,048,576 characters"),
         (_with(q1="a\x01b"), "answer.q1", "a\x01b", "control characters"),
+        (_with(q1="a\0b"), "answer.q1", "a\0b", "control characters"),
+        (_with(q1="#N/A"), "answer.q1", "#N/A", "spreadsheet's error"),
+        (_with(region="#ERROR!"), "line.region", "#ERROR!", "not worked out"),
         ((*GOOD, "", "surplus"), "", "surplus", "more cells"),
     ],
 )
@@ -114,17 +121,52 @@ def test_refused_rows_come_back_as_text_when_they_are_written_out(tmp_path: Path
     table = _table(_with(id="", q1="=HYPERLINK(1)", q2="http://example.org"), _with(date_of_birth="never"), GOOD)
     intake = read_applicants(table, criteria=("q1", "q2"))
     path = tmp_path / "refused.xlsx"
-    write_refused(path, table, intake.refused)
+    write_refused(path, table, intake.header, intake.refused)
     rows = read_table(path).rows
-    assert [row.cells[:2] for row in rows] == [("Row", "Column"), ("2", "id"), ("3", "identity.date_of_birth")]
+    assert [row.cells[:2] for row in rows] == [REFUSED_HEADERS[:2], ("2", "id"), ("3", "identity.date_of_birth")]
     assert rows[1].cells[-2:] == ("=HYPERLINK(1)", "http://example.org")
 
 
-def test_a_refused_cell_is_cut_when_no_spreadsheet_could_hold_it(tmp_path: Path) -> None:
+def test_refused_rows_are_accepted_as_they_are_when_they_were_mended(tmp_path: Path) -> None:
+    table = _table(_with(id=""), _with(id="9", date_of_birth="31/02/1979"), GOOD)
+    intake = read_applicants(table, criteria=("q1", "q2"))
+    write_refused(tmp_path / "refused.xlsx", table, intake.header, intake.refused)
+    written = read_table(tmp_path / "refused.xlsx")
+    mended = [(*row.cells[:3], "8" if not row.cells[3] else row.cells[3], *row.cells[4:]) for row in written.rows[1:]]
+    mended = [tuple("28/02/1979" if cell == "31/02/1979" else cell for cell in cells) for cells in mended]
+    again = read_applicants(table_of("refused.xlsx", iter((written.rows[0].cells, *mended))), criteria=("q1", "q2"))
+    assert ([applicant.id for applicant in again.accepted], again.refused) == (["8", "9"], ())
+
+
+def test_a_cut_cell_is_not_taken_for_the_whole_when_refused_rows_come_back_unmended(tmp_path: Path) -> None:
     table = _table(_with(q1="x" * 1_048_576))
     path = tmp_path / "refused.xlsx"
-    write_refused(path, table, read_applicants(table, criteria=("q1", "q2")).refused)
+    intake = read_applicants(table, criteria=("q1", "q2"))
+    write_refused(path, table, intake.header, intake.refused)
     assert max(len(cell) for cell in read_table(path).rows[1].cells) == LONGEST_CELL
+    assert "was cut" in read_applicants(read_table(path), criteria=("q1", "q2")).refused[0].reason
+
+
+def test_an_application_is_accepted_and_named_when_every_answer_is_blank() -> None:
+    intake = _read(_with(q1=""), _with(id="8"))
+    assert (len(intake.accepted), intake.blank, intake.rows[CandidateId("7")]) == (2, frozenset({CandidateId("7")}), 2)
+
+
+def test_applicants_are_marked_out_with_the_reason_when_a_rule_is_not_met() -> None:
+    rules = (
+        EligibilityRule(column="consent", yes=True, reason="No consent was given."),
+        EligibilityRule(column="qualified", before=date(2020, 1, 1)),
+    )
+    rows = [("id", "answer.q1", "eligible.consent", "eligible.qualified"), ("1", "a", "Yes", "2019-05-01")]
+    rows += [("2", "a", "no", "1 May 2019"), ("3", "a", "Y", "2020-01-01"), ("4", "a", "yes", "long ago")]
+    intake = read_applicants(table_of("a.csv", iter(rows)), criteria=("q1",), eligibility=rules)
+    reasons = {each.id: each.ineligible for each in intake.accepted}
+    assert reasons == {
+        "1": (),
+        "2": ("No consent was given.",),
+        "3": ("“qualified” has to be a date before 1 January 2020.",),
+    }
+    assert [(each.row, each.column, each.value) for each in intake.refused] == [(5, "eligible.qualified", "long ago")]
 
 
 @given(st.lists(st.tuples(*[st.text(max_size=12)] * len(HEADERS)), max_size=12))

@@ -123,7 +123,7 @@ def test_own_name_is_struck_when_it_is_an_unusual_one(said: str, facts: dict[str
 @pytest.mark.parametrize(
     "text",
     [
-        "The janes and skelmers of this world, van der Rohe too.",
+        "The toms and skelmers of this world, van der Rohe too.",
         "We read 12 of 272 letters on 01-02-2024 at 9.30.",
         "Marge's nwhft is no trust of mine.",
         "Two and 3 and 45678 and 0.5 per cent; room A-1002.",
@@ -166,7 +166,7 @@ def test_strikes_give_places_of_the_original_when_letters_are_folded_apart() -> 
     text = "ﬁrst “Ǆ” by Ja\u0301ne\u0301!"
     _, strikes = clean(applicant(answer=text))
     assert [text[strike.start : strike.end] for strike in strikes] == ["Ja\u0301ne\u0301"]
-    assert strikes[0] == Strike(field="answer.q1", start=12, end=18, kind="name")
+    assert strikes == (Strike(field="answer.q1", start=12, end=18, kind="name", why="the given name"),)
 
 
 def test_context_is_cleaned_when_scorers_see_it() -> None:

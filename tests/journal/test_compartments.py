@@ -14,6 +14,8 @@ LEAVES: Final = {
     e.LockOffered: "round",
     e.CandidateEntered: "desk/sift/p0",
     e.CandidateWithdrawn: "desk/sift/p0",
+    e.AttachmentKept: "office",
+    e.ConflictDeclared: "office",
     e.CopyReleased: "files/sift/p0",
     e.Allocated: "inbox/m0",
     e.FormReopened: "inbox/m0",

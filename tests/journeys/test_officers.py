@@ -17,7 +17,8 @@ from tests.ui.windows import Person, copied
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 OPENING, MODERATION, LINE, CLOSING = (Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5)
-SIGN, PACK = Qt.Key.Key_3, Qt.Key.Key_4
+OPENS, SIGN, PACK = Qt.Key.Key_4, Qt.Key.Key_5, Qt.Key.Key_6
+"""The pages of an administrator, who has two before those of a chair."""
 
 
 def page[P: Page](person: Person, kind: type[P]) -> P:
@@ -67,8 +68,8 @@ def answer(person: Person, closing: ClosingPage) -> None:
         person.press(Qt.Key.Key_Return)
 
 
-def ask(person: Person) -> None:
-    person.press(OPENING, CONTROL)
+def ask(person: Person, *, at: Qt.Key = OPENING) -> None:
+    person.press(at, CONTROL)
     person.press(Qt.Key.Key_Return)
     person.press(Qt.Key.Key_F5)
     leave(person)
@@ -76,7 +77,7 @@ def ask(person: Person) -> None:
 
 def open_it(person: Person) -> None:
     person.press(Qt.Key.Key_F5)
-    ask(person)  # the same page and the same keys, in the other officer's store
+    ask(person, at=OPENS)  # the same page, in the other officer's store
 
 
 def meet(person: Person) -> int:

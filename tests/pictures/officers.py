@@ -31,7 +31,7 @@ def draw(album: "Album", work: Path) -> None:
     album.take("moderation-sealed", made.store("chair"), page(2), folder=empty)
     rounds.score(made)
     rounds.open_moderation(made)
-    album.take("opened", made.store("administrator"), page(1), folder=empty)
+    album.take("opened", made.store("administrator"), page(3), folder=empty)
     album.take("moderation", made.store("chair"), page(2), agree, folder=empty)
     album.take("moderation-scorers", made.store("chair"), page(2), compare, folder=empty)
     chair = made.open("chair")
@@ -49,13 +49,13 @@ def draw(album: "Album", work: Path) -> None:
     made.sync(chair)
     chair.close()
     rounds.meet(made, "administrator")
-    album.take("sign", made.store("administrator"), page(2), folder=empty)
-    album.take("reports-provisional", made.store("administrator"), page(3), drawn, folder=empty)
+    album.take("sign", made.store("administrator"), page(4), folder=empty)
+    album.take("reports-provisional", made.store("administrator"), page(5), drawn, folder=empty)
     office = made.open("administrator")
     closing.sign_off(office)
     office.close()
-    album.take("reports", made.store("administrator"), page(3), drawn, folder=empty)
-    album.take("reports-letters", made.store("administrator"), page(3), letters, drawn, folder=empty)
+    album.take("reports", made.store("administrator"), page(5), drawn, folder=empty)
+    album.take("reports-letters", made.store("administrator"), page(5), letters, drawn, folder=empty)
 
 
 def page(number: int) -> Callable[[Window], None]:

@@ -157,9 +157,12 @@ def main(arguments: list[str]) -> int:
         made = rounds.begin(work / "scoring", candidates=16, scorers=4, untaken="S04")
         if not any("officers" in word for word in arguments):
             draw_scoring(album, made)
-        from tests.pictures import officers
+        from tests.pictures import candidate_files, officers
 
-        officers.draw(album, work)
+        if not any("officers" in word for word in arguments):
+            candidate_files.draw(album, work)
+        if not any("candidate-files" in word for word in arguments):
+            officers.draw(album, work)
     finally:
         shutil.rmtree(work)
     return 0
@@ -183,7 +186,7 @@ def draw_scoring(album: Album, made: rounds.Round) -> None:
     )
     album.take("review", made.store("S01"), page(1), keys("3434"), press(Qt.Key.Key_Return, control=True), folder=empty)
     album.take("recuse", made.store("S01"), page(1), step_back, folder=empty)
-    album.take("sync", made.store("S01"), page(2), press(Qt.Key.Key_Return), folder=empty)
+    album.take("sync", made.store("S01"), page(3), press(Qt.Key.Key_Return), folder=empty)
     album.take("notice", made.store("S02"), refuse, folder=empty)
 
 

@@ -85,3 +85,16 @@ def test_two_sentences_are_said_when_the_parent_is_a_file(tmp_path: Path) -> Non
     (tmp_path / "file").touch()
     with pytest.raises(CannotWrite, match="does not exist"), write_whole(tmp_path / "file" / "pack"):
         pass
+
+
+def test_pipe_stays_a_pipe_when_written_to(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(CannotWrite, match="no file"), write_whole(pipe):
+        pytest.fail("it is not written")
+    assert pipe.is_fifo()
+
+
+def test_name_is_refused_in_words_when_it_is_too_long(tmp_path: Path) -> None:
+    with pytest.raises(CannotWrite), write_whole(tmp_path / ("n" * 300)):
+        pytest.fail("it is not written")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from panel_app.domain.errors import HubUnreachable
-from panel_app.sync.engine import exchange
+from panel_app.sync.engine import batches, exchange
 from panel_app.sync.folder_hub import FolderHub
 from panel_app.sync.hub import Parcel, Wanted
 from panel_app.workspace import syncing
@@ -48,6 +48,31 @@ def test_laptops_hold_the_same_when_they_met_at_the_hub(hub: FolderHub) -> None:
     assert (exchanged.sent, exchanged.received) == (0, 3)
     assert same(ann, ben)
     assert exchange(ben, hub).sent == 0
+
+
+class Piecemeal(Laptop):
+    """Hands its records out two at a time, as a store does whose records are heavy."""
+
+    def parcels_after(self, device: str, seq: int) -> list[Parcel]:
+        return super().parcels_after(device, seq)[:2]
+
+
+def test_everything_is_sent_when_the_store_hands_it_out_in_pieces(hub: FolderHub) -> None:
+    ann, ben = Piecemeal("ann"), Laptop("ben")
+    ann.write(7)
+    assert exchange(ann, hub).sent == 7
+    assert exchange(ben, hub).received == 7
+    ann.write(1)
+    assert exchange(ann, hub).sent == 1
+
+
+def test_batches_are_small_when_records_are_heavy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("panel_app.sync.engine._HEAVY", 1_000_000)
+    ann = Laptop("ann")
+    light, heavy = ann.write(30), ann.write(1, size=1_000_000)
+    assert [len(batch) for batch in batches([*light, *heavy, *light])] == [31, 30]
+    assert [len(batch) for batch in batches(light * 20)] == [500, 100]
+    assert list(batches([])) == []
 
 
 @pytest.mark.parametrize("seed", range(10))

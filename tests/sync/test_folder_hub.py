@@ -62,6 +62,25 @@ def test_hub_gives_only_later_records_when_some_are_known(hub: FolderHub, ann: L
     assert hub.heads() == {ann.device: 4}
 
 
+def test_a_large_payload_is_not_read_when_another_records_is_wanted(
+    hub: FolderHub, folder: Path, ann: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large = ann.write(3, size=100_000)
+    hub.append(ann.parcels())
+    assert len(named(folder, "payloads")) == 1 + 3
+    read: list[str] = []
+    reading = FolderHub._read  # noqa: SLF001 - the one place where files are opened
+
+    def noted(path: Path, most: int | None) -> bytes:
+        read.append(path.parent.name)
+        return reading(path, most)
+
+    monkeypatch.setattr(FolderHub, "_read", staticmethod(noted))
+    wanted = ann.wants(large[1:2])
+    assert hub.payloads(wanted) == {each.digest: ann.held[each.digest] for each in wanted}
+    assert len(read) == 2  # the one file of its own, and the one of what is small
+
+
 def test_hub_has_nothing_when_its_folder_was_not_written_to(tmp_path: Path) -> None:
     hub = FolderHub(tmp_path / "to be made", ROUND.hex())
     assert hub.heads() == {}

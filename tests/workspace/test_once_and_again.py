@@ -15,6 +15,7 @@ from panel_app.workspace import (
     applications,
     clean_copies,
     closing,
+    conflicts,
     deciding,
     moderating,
     packs,
@@ -221,7 +222,7 @@ def test_tables_are_refused_when_a_cell_is_enormous(store: OpenStore) -> None:
     with pytest.raises(InputRefused):
         scoring.fill(store("S01"), f"candidate,criterion,mark,note\nAA-AAA,q1,3,{enormous}\n")
     with pytest.raises(InputRefused):
-        allocating.import_conflicts(store(OFFICE), f"seat,kind,value\nS01,person,{enormous}\n")
+        conflicts.import_conflicts(store(OFFICE), f"seat,kind,value\nS01,person,{enormous}\n")
     with pytest.raises(InputRefused):
         setup.invite_from(store(OFFICE), f"role,name\nmember,{enormous}\n")
 

@@ -13,16 +13,33 @@ from panel_app.ui.messages import Tone
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
 from panel_app.ui.widgets import signs
+from panel_app.ui.widgets.candidate_file import FileRow
 from panel_app.ui.widgets.chip import Chip
 from panel_app.ui.widgets.form_view import FormView
 from panel_app.ui.widgets.parts import button, frame, label
 from panel_app.ui.widgets.sheet import ReadBack, RecusalSheet, ReviewSheet
-from panel_app.workspace import scoring
+from panel_app.workspace import reading, scoring
+from panel_app.workspace.reading import Reading
 from panel_app.workspace.scoring import DeskView, FormRow
 from panel_app.workspace.workspace import Workspace
 
 _NARROW = 560
 """Below this width (at 100 % text) the head says only whose form it is."""
+
+
+class _Opened(msgspec.Struct, frozen=True, kw_only=True):
+    """One candidate, read in one go."""
+
+    view: DeskView
+    reading: Reading
+
+
+class _Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of a candidate, in memory."""
+
+    code: CandidateCode
+    number: int
+    data: bytes
 
 
 class DeskPage(Page):
@@ -52,6 +69,10 @@ class DeskPage(Page):
         self.form.marked.connect(self._on_marked)
         self.form.noted.connect(self._on_noted)
         self.form.note_left.connect(self.flush)
+        self.form.reader.kept.connect(self._on_highlighted)
+        self.form.reader.noted.connect(self._on_private_note)
+        self.form.reader.note_left.connect(self.flush)
+        self.form.reader.wanted.connect(self._on_file_wanted)
         self.form.finished.connect(self.to_review.setFocus)
         self.review.submitted.connect(self._on_submitted)
         self.review.left.connect(self._on_sheet_left)
@@ -72,7 +93,11 @@ class DeskPage(Page):
         """Put a candidate on the desk; what was typed for the one before is handed to the store first."""
         self.flush()
         self._wanted = code
-        self.session.runner.run(lambda workspace: scoring.desk(workspace, code), then=self._on_view)
+
+        def job(workspace: Workspace) -> _Opened:
+            return _Opened(view=scoring.desk(workspace, code), reading=reading.reading(workspace, code))
+
+        self.session.runner.run(job, then=self._on_view)
 
     def open_code(self, code: str) -> None:
         """As `open`, for a code that comes from a signal."""
@@ -99,12 +124,14 @@ class DeskPage(Page):
             self.open(next_unfinished(rows) or rows[0].code)
         self._show_head()
 
-    def _on_view(self, view: DeskView) -> None:
+    def _on_view(self, opened: _Opened) -> None:
+        view = opened.view
         if view.code != self._wanted:
             return
         self.flush()  # typed on while this one was on its way: it belongs to the one before
         self._view = view
-        self.form.show_view(view)
+        files = [FileRow(number=each.number, title=each.title, pages=each.pages) for each in view.copy.files]
+        self.form.show_view(view, files=files, reading=opened.reading)
         self.stack.setCurrentWidget(self.form)
         self._show_head()
         if self.isVisible():
@@ -166,6 +193,28 @@ class DeskPage(Page):
     def _on_noted(self, criterion: str, text: str) -> None:
         if self.code is not None:
             self.session.drafting.note(self.code, CriterionId(criterion), text)
+
+    def _on_highlighted(self, kept: Reading) -> None:
+        if self.code is not None:
+            self.session.drafting.reading(self.code, kept, at_once=True)
+
+    def _on_private_note(self, kept: Reading) -> None:
+        if self.code is not None:
+            self.session.drafting.reading(self.code, kept, at_once=False)
+
+    def _on_file_wanted(self, number: int) -> None:
+        code = self.code or self._wanted
+        if code is None:
+            return
+
+        def job(workspace: Workspace) -> _Attachment:
+            return _Attachment(code=code, number=number, data=reading.attachment(workspace, code, number))
+
+        self.session.runner.run(job, then=self._on_file)
+
+    def _on_file(self, file: _Attachment) -> None:
+        if file.code == self.code:
+            self.form.reader.take_file(file.number, file.data)
 
     def _on_review(self) -> None:
         view = self._view

@@ -24,6 +24,9 @@ class Page(QWidget):
     def flush(self) -> None:
         """Hand what was typed to the store."""
 
+    def stop(self) -> None:
+        """The window is closing: end what would take long, where it can be gone on with later."""
+
     def take_focus(self) -> None:
         """Put the keyboard where work begins."""
         self.focus_first()

@@ -1,5 +1,6 @@
 """The scoring desk's own table: the clean copy on the left, the criteria to be marked on the right."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -9,9 +10,12 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QVBo
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
 from panel_app.ui.look import Look
+from panel_app.ui.widgets.candidate_file import FileRow
 from panel_app.ui.widgets.criterion_card import CriterionCard
 from panel_app.ui.widgets.parts import clear, frame
 from panel_app.ui.widgets.prose import Prose
+from panel_app.ui.widgets.reader import Reader
+from panel_app.workspace.reading import Reading
 from panel_app.workspace.scoring import DeskView
 
 _NARROW: Final = 620
@@ -47,7 +51,7 @@ class FormView(QWidget):
         self._look = look
         self._stage: Stage | None = None
         self.cards: dict[CriterionId, CriterionCard] = {}
-        self.prose = Prose(look=look)
+        self.reader = Reader(look=look)
         self._inside = frame("panel")
         self._stack = QVBoxLayout(self._inside)
         self._stack.setContentsMargins(look.space(2), look.space(2), look.space(2), look.space(2))
@@ -57,7 +61,7 @@ class FormView(QWidget):
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
-        self._layout.addWidget(self.prose, 64)
+        self._layout.addWidget(self.reader, 64)
         self._layout.addWidget(self._area, 36)
         look.changed.connect(self._arrange)
         self._arrange()
@@ -67,14 +71,20 @@ class FormView(QWidget):
         """The criteria from top to bottom."""
         return list(self.cards)
 
-    def show_view(self, view: DeskView) -> None:
-        """A candidate as the store has it."""
+    @property
+    def prose(self) -> Prose:
+        """The answers."""
+        return self.reader.prose
+
+    def show_view(self, view: DeskView, *, files: Sequence[FileRow] = (), reading: Reading | None = None) -> None:
+        """A candidate as the store has it, and what this scorer marked there."""
         if any(card.isAncestorOf(self.focusWidget()) for card in self.cards.values()):
-            self.prose.setFocus()  # a card that is locked would hand the focus on to the next one
+            self.reader.take_focus()  # a card that is locked would hand the focus on to the next one
         if self._stage != view.stage:
             self._build(view.stage)
-        self.prose.show_copy(view.stage.criteria, view.copy)
-        self.prose.verticalScrollBar().setValue(0)
+        self.reader.show_copy(
+            view.stage.criteria, view.copy, files=files, reading=reading, locked=view.state == "recused"
+        )
         for criterion, card in self.cards.items():
             card.show_values(view.form.marks.get(criterion), view.form.notes.get(criterion, ""), locked=view.locked)
             card.set_active(active=False)
@@ -88,7 +98,7 @@ class FormView(QWidget):
     def take_focus(self) -> None:
         """The first criterion without a mark, else the first note that is due, else the copy."""
         if any(card.note.isReadOnly() for card in self.cards.values()):
-            self.prose.setFocus()
+            self.reader.take_focus()
         elif not self.go_to_missing():
             next(iter(self.cards.values())).scale.take_focus()
 
@@ -102,7 +112,7 @@ class FormView(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            self.prose.turn(forward=event.key() == Qt.Key.Key_PageDown)
+            self.reader.turn(forward=event.key() == Qt.Key.Key_PageDown)
         else:
             super().keyPressEvent(event)
 
@@ -143,7 +153,7 @@ class FormView(QWidget):
         focused = self.focusWidget()
         if card.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 0, self._look.space(2))
-        self.prose.show_question(criterion)
+        self.reader.show_question(criterion)
 
     def _build(self, stage: Stage) -> None:
         clear(self._stack)
@@ -164,7 +174,10 @@ class FormView(QWidget):
 
     def _set_tab_order(self) -> None:
         """Reading order: the copy, then mark and note of each criterion."""
-        before: QWidget = self.prose
+        before: QWidget = self.reader.bar.tabs
+        for widget in self.reader.stops()[1:]:
+            QWidget.setTabOrder(before, widget)
+            before = widget
         for card in self.cards.values():
             for widget in (*card.scale.stops(), card.note):
                 QWidget.setTabOrder(before, widget)

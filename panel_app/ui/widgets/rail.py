@@ -1,14 +1,16 @@
 """The left rail: the pages of a seat's role, with their keys; in a narrow window only their signs."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from panel_app.ui.glyphs import icon
 from panel_app.ui.look import Look
-from panel_app.ui.widgets.parts import clear, label
+from panel_app.ui.widgets.parts import clear, label, restyle
 
 _WIDE = 196
+_HIGH = 11
+"""Steps of the grid that a button and the gap below it take."""
 
 
 class Rail(QWidget):
@@ -70,6 +72,16 @@ class Rail(QWidget):
             self._narrow = narrow
             self._dress()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a low window the buttons are less high, so that every page keeps its own."""
+        low = self.height() < (len(self._buttons) + 1) * self._look.space(_HIGH)
+        for button in self._buttons:
+            restyle(button, low=low)
+
     def _on_clicked(self) -> None:
         button = self.sender()
         if isinstance(button, QPushButton):
@@ -80,9 +92,10 @@ class Rail(QWidget):
         edge = look.space(1.5 if self._narrow else 3)
         layout = self.layout()
         if layout is not None:
-            layout.setContentsMargins(edge, look.space(4), edge, look.space(4))
+            end = look.space(1.5 if self._narrow else 4)
+            layout.setContentsMargins(edge, end, edge, end)
             layout.setSpacing(look.space(4))
-        self._stack.setSpacing(look.space(1))
+        self._stack.setSpacing(0 if self._narrow else look.space(1))
         size = look.size("lead")
         for button, (title, sign) in zip(self._buttons, self._entries, strict=True):
             button.setIcon(icon(sign, colour=theme.on_rail, size=size, chosen=theme.on_rail_chosen))
@@ -91,3 +104,4 @@ class Rail(QWidget):
         self.brand.setVisible(not self._narrow)
         self.seat.setVisible(not self._narrow)
         self.setFixedWidth(size + look.space(4) + 2 * edge if self._narrow else look.space(_WIDE / 4))
+        self._make_room()
