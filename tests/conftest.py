@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the application's entrance does, before numpy loads
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything loads Qt; a dead display would abort the process
 
 # A run says the same twice, on a slow machine too; `--hypothesis-profile=exploring` looks for what nobody has seen yet.

@@ -19,6 +19,7 @@ group = typer.Typer(help="Clean copies: what is struck out, and what a person de
 TextArgument = Annotated[str, typer.Argument(metavar="TEXT", help="The text as it stands in the application.")]
 _AROUND = 30
 _SHORT, _TIMES = 40, 20
+_FOUND = ("code", "where", "kind", "how", "token", "as it stands")
 
 
 @group.command("list")
@@ -166,20 +167,27 @@ def confirm(
     every: AllOption = False,
 ) -> None:
     """Release clean copies to be scored. --all releases those with no place left to look at."""
-    from panel_app.workspace import clean_copies
+    from panel_app.workspace import clean_copies, clean_lint
 
     some_or_all(codes or [], every=every, what="codes")
     with session.workspace() as workspace:
         released, left = clean_copies.confirm(
             workspace, None if every else codes_of(codes or []), progress=_counted(session, "Files made anew")
         )
+        kept_back = [row for row in clean_copies.clean_copies(workspace, left) if not (every and row.open_flags)]
+        found_in = [(row.code, finding) for row in kept_back for finding in clean_lint.findings(workspace, row)]
 
     def people() -> None:
         session.out.line(f"Released {len(released)} clean copies.")
         if left:
             session.out.line(f"{len(left)} wait for a person: {', '.join(left)}. `clean list --open` says where.")
+        if found_in:
+            session.out.line("The last look found in them what says whose they are; strike it, or keep it:")
+            lines = [(code, its.where, its.kind, its.how, its.token, its.around) for code, its in found_in]
+            session.out.table(_FOUND, lines)
 
-    session.out.answer({"released": released, "open": left}, people)
+    document = [{"code": code, **msgspec.to_builtins(finding)} for code, finding in found_in]
+    session.out.answer({"released": released, "open": left, "found": document}, people)
     if left:
         found()
 
@@ -203,7 +211,7 @@ def lint(session: Session) -> None:
         if not lines:
             session.out.line("Nothing was found in any released copy.")
             return
-        session.out.table(("code", "where", "kind", "how", "token", "as it stands"), lines)
+        session.out.table(_FOUND, lines)
         session.out.line(
             "`clean strike` and `clean confirm` release a new version; `clean keep` answers what is harmless."
         )

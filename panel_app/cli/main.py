@@ -110,6 +110,7 @@ def _open_window(session: Session) -> int:
 def main() -> None:
     """Run the command line; never returns."""
     os.umask(0o077)  # before anything is written: stores, packs and reports are their owner's
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy loads; `panel_app.measurement` says why
     try:
         app(prog_name="panel-app")
     except PanelError as error:

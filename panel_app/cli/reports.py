@@ -150,6 +150,9 @@ def _tell_verdict(out: Output, verdict: "ReportVerdict") -> None:
     for problem in verdict.problems:
         out.line(problem.what)
     for each in verdict.signatures:
+        if not each.fingerprint:
+            out.line("The signature in it is damaged: who signed cannot be read, and it does NOT hold.")
+            continue
         holds = "holds" if each.intact and each.whole else "does NOT hold"
         voucher = "itself alone" if each.issuer == each.signer else each.issuer
         out.line(f"The signature of {each.signer} {holds}; its certificate is vouched for by {voucher}.")

@@ -263,11 +263,12 @@ class Recused(Event, frozen=True, kw_only=True, tag=True):
 
 
 class FormReopened(Event, frozen=True, kw_only=True, tag=True):
-    """The chair gives a sealed form back for a new version. Part 1: the reason."""
+    """The chair gives this sealed form back for one new version. Part 1: the reason."""
 
     stage: StageId
     code: CandidateCode
     seat: SeatId
+    form: RecordId
     replaces: tuple[RecordId, ...] = ()
 
 
@@ -346,18 +347,21 @@ class TieResolved(Event, frozen=True, kw_only=True, tag=True):
 
 
 class LotteryCalled(Event, frozen=True, kw_only=True, tag=True):
-    """A word said aloud that every lottery of the stage is drawn with; fixed before the office's secret is known."""
+    """A word said aloud that a tie of these codes, sorted, is drawn with; fixed before the office's secret is known."""
 
     stage: StageId
+    tie: str
+    codes: tuple[CandidateCode, ...]
     seed: str
 
 
 class LotteryAnswered(Event, frozen=True, kw_only=True, tag=True):
-    """The office's lottery secret, in hexadecimal, now that the word is on record."""
+    """The next of the office's lottery secrets, in hexadecimal, for the calls it names; the first has the number 1."""
 
     stage: StageId
+    number: int
+    called: tuple[RecordId, ...]
     secret: str
-    replaces: tuple[RecordId, ...] = ()
 
 
 class OutcomeDecided(Event, frozen=True, kw_only=True, tag=True):
@@ -415,7 +419,6 @@ class ReservePromoted(Event, frozen=True, kw_only=True, tag=True):
 
     stage: StageId
     code: CandidateCode
-    replaces: tuple[RecordId, ...] = ()
 
 
 SpineEvent = (

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from panel_app.domain.candidates import Applicant
+from panel_app.intake.folding import fold
 from panel_app.intake.identity import listed, runs
 from panel_app.intake.likeness import Found, distance, without_figures
 
-_PIECE_BEFORE: Final = re.compile(r"(?<![^\W_])([^\W_]{1,6}+)(?:\s{0,2}['-]\s{0,2}|\s{1,2})\Z")
+_PIECE_BEFORE: Final = re.compile(r"(?<![^\W_])([^\W_]{1,6}+)(?:\s{0,2}['-]\s{0,2}|&#?\w{2,5};|\s{1,2})\Z")
+_HYPHENED: Final = re.compile(r"(?<![\w-])[A-Z][^\W\d_]{1,20}+-\Z")
+_HYPHENED_BEHIND: Final = re.compile(r"-[A-Z][^\W\d_]{1,20}+(?![\w-])")
 _FIGURES: Final = re.compile(r"[_.]?\d{1,4}(?!\w)|_\w{1,12}(?!\w)")
 _AFTERWARDS: Final = 64
 _LOOKED_BACK: Final = 12
@@ -20,7 +23,7 @@ _MOST_PARTICLES: Final = 4
 _LEAST_ALIKE: Final = 3
 """Letters: a shorter particle resembles too many other words."""
 _SMALL: Final = r"(?:(?:of|and|&|for|the)\s{1,2})?"
-_KINDS_OF_HOUSE: Final = ("NHSFT", "FT", "Trust", "Hospital", "Hospitals")
+_KINDS_OF_HOUSE: Final = ("NHSFT", "FT", "UHB", "LHB", "HB", "ICB", "Trust", "Hospital", "Hospitals")
 
 
 class Beside:
@@ -30,8 +33,9 @@ class Beside:
         given, family = (applicant.identity.get(key, "") for key in ("given_name", "family_name"))
         particles = listed("name-particles")
         self._particles = [word.lower() for word in runs(f"{given} {family}") if word.lower() in particles]
-        letters = "".join(sorted({word[0].upper() for word in runs(given)}))
-        initial = rf"(?:[{letters}]\.(?:\s?[A-Z]\.(?!\w))*|(?!I\s)[{letters}][A-Z]?(?!\w|'))"
+        self._has_hyphen = "-" in fold(given + family).text
+        letters = "".join(sorted({word[0].upper() for word in runs(f"{given} {family}")}))
+        initial = rf"(?:[{letters}]\.(?:\s?[A-Z]\.(?!\w))*|(?!I\s)[{letters}](?:-?[A-Z])?(?!\w|'))"
         self._initial = re.compile(rf"(?:,\s{{0,2}}|\s{{1,2}}){initial}") if letters else None
         words = {word for word in runs(applicant.work.get("employer", "")) if word[0].isupper() and len(word) > 1}
         own = "|".join(sorted(map(re.escape, (words | set(_KINDS_OF_HOUSE)) if words else ()), key=len, reverse=True))
@@ -56,6 +60,12 @@ class Beside:
                 break
             yield offset + piece.start(), start, "name", "part of the family name"
             start = offset + piece.start()
+        if self._has_hyphen:
+            offset = max(0, start - _AFTERWARDS)
+            if other := _HYPHENED.search(text[offset:start]):
+                yield offset + other.start(), start, "name", "the other half of the name"
+            if other := _HYPHENED_BEHIND.match(text, end):
+                yield *other.span(), "name", "the other half of the name"
         if self._initial and (initial := self._initial.match(text, end, end + _AFTERWARDS)):
             yield *initial.span(), "name", "the initial behind the family name"
 

@@ -8,7 +8,7 @@ from typing import Final
 from panel_app.intake.folding import fold
 from panel_app.resources import resource
 
-_SMALL: Final = frozenset({"a", "and", "at", "for", "in", "of", "on", "the", "to"})
+_SMALL: Final = frozenset({"a", "and", "at", "for", "in", "of", "on", "the", "to", "upon"})
 _LEGAL: Final = re.compile(
     r"\W+(?:(?:nhs )?(?:foundation )?trust|nhs ft|nhsft|(?:university |teaching |local )?health board"
     r"|health (?:and|&) social care (?:trust|partnership)|integrated care (?:board|system|partnership)"
@@ -66,11 +66,12 @@ def capitals(name: str) -> Iterator[str]:
         ),
     }
     yield from sorted({form.upper() for form in forms if len(form) > 1})
-    mixed = "".join(
-        word[0].lower() if word.lower() in _SMALL else word[0].upper() for word in _WORDS.findall(fold(core(name)).text)
-    )
-    if sum(letter.isupper() for letter in mixed) > 1 and not mixed.isupper():  # SaTH
-        yield mixed
+    plain = fold(_ARTICLE.sub("", core(name)).replace("&", " and ")).text
+    letters = [word[0].lower() if word.lower() in _SMALL else word[0].upper() for word in _WORDS.findall(plain)]
+    if sum(letter.isupper() for letter in letters) > 1 and any(letter.islower() for letter in letters):
+        yield "".join(letters)  # SaTH
+        if "a" in letters[1:-1]:
+            yield "".join("&" if letter == "a" else letter.upper() for letter in letters)  # GG&C
 
 
 def known_forms(name: str) -> Iterator[str]:

@@ -62,6 +62,8 @@ def fold(text: str) -> Folded:
 def _folded(character: str) -> str:
     if character in _SPELT:
         return _SPELT[character]
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
     kept = "".join(
         _SPELT.get(c, c) for c in unicodedata.normalize("NFKD", character) if unicodedata.category(c) not in _DROPPED
     )

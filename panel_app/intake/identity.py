@@ -127,11 +127,14 @@ def _alone(name: str, what: str) -> Iterator[Token]:
 
 
 def _called(given: str) -> Iterator[Token]:
-    """Tom, where the application says Thomas."""
+    """Tom, where the application says Thomas, and Thomas, where it says Tom."""
     for part in runs(given):
         for short in _short_names().get(part.lower(), ()):
             mode: Mode = "looked-at" if is_common(short) else "titled"
             yield Token(short.title(), "name", mode, f"short for {part}")
+        for long, forms in _short_names().items():
+            if part.lower() in forms and not is_common(long):
+                yield Token(long.title(), "name", "titled", f"short for {long}, written out")
 
 
 @cache
@@ -216,6 +219,9 @@ def _employer(applicant: Applicant) -> Iterator[Token]:
     for form in employers.shorter(name):
         mode: Mode = "titled" if all(word.lower() in listed("english-words") for word in runs(form)) else "always"
         yield Token(form, "employer", mode, "the employer")
+    beginning = alone[:2]
+    if len(alone) > 2 and not all(_is_ordinary(word) for word in beginning):  # noqa: PLR2004  a place of two words
+        yield Token(" ".join(beginning), "employer", "titled", "the beginning of the employer's name")
     for word in alone:
         if len(word) > LEAST_PLAIN and word.lower() not in listed("organisation-words") and not is_common(word):
             yield Token(word, "employer", "titled", "part of the employer's name")
@@ -227,6 +233,11 @@ def _employer(applicant: Applicant) -> Iterator[Token]:
         yield Token(capitals, "employer", mode, "the employer's capitals")
         if len(capitals) >= LEAST_PLAIN:
             yield Token(" ".join(capitals), "employer", "capitals", "the employer's capitals")
+
+
+def _is_ordinary(word: str) -> bool:
+    small = word.lower()
+    return small in listed("organisation-words") or small in listed("english-words") or is_common(small)
 
 
 def _particulars(applicant: Applicant) -> Iterator[Token]:

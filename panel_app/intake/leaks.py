@@ -57,12 +57,17 @@ class LeakIndex:
             (applicant.id, token)
             for applicant in applicants
             for token in identity_tokens(applicant)
-            if not token.common and token.kind not in _SHARED_KINDS and token.mode != "capitals"
+            if not (token.common or token.kind in _SHARED_KINDS or token.mode == "capitals" or _is_shared(token))
         )
 
     def search(self, text: str | bytes) -> tuple[tuple[CandidateId, str], ...]:
         """Whose tokens the text holds, and which."""
         return tuple(dict.fromkeys(self._words.found(text)))
+
+
+def _is_shared(token: Token) -> bool:
+    """Whether others write it as well: the long form of a name that the applicant has short, a month and its year."""
+    return token.why.endswith("written out") or (token.kind == "date of birth" and len(_WORD.findall(token.text)) == 2)  # noqa: PLR2004
 
 
 class _Words:

@@ -72,9 +72,11 @@ class _Entry:
         if dotted and token.kind == "employer":
             body = _APART.join(words) + r"\.?"
         elif dotted:
-            body = r"(?:\.\s{0,2}|\s(?!I\b))".join(words) + r"\.?(?!\s[A-Z]\b)"
+            spaced = r"(?:\s(?!I\b)|-)".join(words) + r"\.?(?!\s[A-Z]\b)"  # no beginning of letters spelt out
+            body = rf"(?:{r'\.\s{0,2}'.join(words)}\.?|{spaced})"
         elif token.mode in ("titled", "flagged"):
-            body = _BETWEEN.join(f"{word[0].upper()}(?i:{word[1:]})" for word in words)
+            capitals = (f"{word[0].upper()}(?i:{word[1:]})" if word != "s" else "(?i:s)" for word in words)  # King's
+            body = _BETWEEN.join(capitals)
         elif token.mode in ("capitals", "capitals looked-at"):
             body = _BETWEEN.join(words)
         else:

@@ -152,7 +152,7 @@ def _strikes(glyphs: Sequence[Glyph], cleaner: Cleaner, *, field: str, number: i
         said.add(letters)
         for strike in cleaner.strikes(text, field=field):
             chosen = [place for place in places[strike.start : strike.end] if place is not None]
-            key = tuple(sorted({id(glyph) for glyph in chosen}))
+            key = tuple(sorted({id(glyph) for glyph in chosen if not glyph.blank}))
             covered = any(set(key) <= set(other) and (strike.open or not found[other].open) for other in found)
             if chosen and not covered:
                 for part in [other for other in found if set(other) < set(key) and strike.open <= found[other].open]:

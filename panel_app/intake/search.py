@@ -114,7 +114,9 @@ def _own_ages(applicant: Applicant, on: date) -> re.Pattern[str] | None:
     ages = [age_on(born, on) + more for more in (-1, 0, 1)]
     written = "|".join([*map(str, ages), *(number_words(age).replace(" ", r"[\s-]") for age in ages)])
     return re.compile(
-        rf"(?<!\w)(?i:aged|age|age of)\W{{0,2}}\s?(?P<a>{written})(?![\w%])"
+        rf"(?<!\w)(?i:turned|turning|i turn|i will be|i'll be)\s(?P<c>(?i:{written}))"
+        rf"(?![\w%]|\s(?:per|min|hour|day|week|mon))"
+        rf"|(?<!\w)(?i:aged|age|age of)\W{{0,2}}\s?(?P<a>{written})(?![\w%])"
         rf"|(?<![\w.,£])(?P<b>(?i:{written}))[\s-]?(?i:years?[\s-]old|y/?o\b|years of age)"
     )
 

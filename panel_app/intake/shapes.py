@@ -96,6 +96,7 @@ LINKS: Final = (
     _shape("link", "a link", rf"(?<!\w)(?:https?|ftp|file)\s?:\s?//{_REST}"),
     _shape("link", "a link", rf"(?<![\w.])www\.{_REST}"),
     _shape("link", "a link", rf"(?<![\w.@-])(?:[\w-]++\.){{1,5}}{_END}/(?:{_REST})?"),
+    _shape("link", "a link", rf"(?<![\w.@-])[a-z0-9-]{{2,}}\.[a-z]{{2,6}}/(?=[\w?#]){_REST}", small=False),
     _shape("link", "a link", rf"(?<![\w.@-])(?:[a-z0-9-]+\.){{1,5}}{_SURE_END}(?![\w-])"),
     _shape("handle", "a social handle", r"(?<![\w@./])@[a-z0-9_][\w.-]{1,40}(?:@[\w.-]{3,40})?(?<![.-])"),
     _shape(
@@ -232,7 +233,7 @@ NAMED: Final = (
     _shape(
         "title",
         "the form of address",
-        r"(?<!\w)(?:Mr|Mrs|Ms|Miss|Mx|Sir|Madam|Dame|Lady|Lord|Dr|Doctor|Prof|Professor"
+        r"(?<!\w)(?:MR|MRS|MS|MISS|MX|DR|PROF|Mr|Mrs|Ms|Miss|Mx|Sir|Madam|Dame|Lady|Lord|Dr|Doctor|Prof|Professor"
         r"|Revd|Rev)\.?\s{1,2}(?=\0)",
         small=False,
     ),

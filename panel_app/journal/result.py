@@ -12,7 +12,7 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.events import CutEntry, RecordId
 from panel_app.domain.forms import Marks
-from panel_app.domain.people import SeatId, StageId
+from panel_app.domain.people import Role, SeatId, StageId
 from panel_app.domain.ranking import CandidateMarks, CriterionMarks, Ranking
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
@@ -35,7 +35,8 @@ def at_cut(judge: Judge, cut: tuple[CutEntry, ...], *, until: RecordId) -> Judge
 def pseudonyms(judge: Judge, stage: StageId) -> dict[SeatId, str]:
     """Names for a stage's scorers (`S01`, …) that stay the same and follow no order of names.
 
-    The order is drawn by the digests of both officers' lottery secrets, which neither knew of the other.
+    The order is drawn by the digests of both officers' lottery secrets, which neither knew of the other. Whom the chair
+    asks for a third opinion, when the others' names are in everybody's mouth, comes after them.
     """
     draws = [
         opened.chair_lottery + opened.office_lottery
@@ -43,8 +44,16 @@ def pseudonyms(judge: Judge, stage: StageId) -> dict[SeatId, str]:
         if its_stage == stage
     ]
     seed = digest(b"panel-app pseudonyms 1\0", *(draw.encode() for draw in draws))
-    scorers = {slot[3] for slot, _ in judge.values("allocation") if slot[1] == stage}
-    drawn = sorted(scorers, key=lambda seat: digest(seed, seat.encode()))
+    first: set[str] = set()
+    asked: dict[str, tuple[int, str]] = {}
+    for slot, fact in judge.values("allocation"):
+        author = judge.seat_of(fact)
+        if slot[1] == stage and author is not None and author.role is Role.CHAIR:
+            asked[slot[3]] = min(asked.get(slot[3], (fact.seq, fact.device)), (fact.seq, fact.device))
+        elif slot[1] == stage:
+            first.add(slot[3])
+    drawn = sorted(first, key=lambda seat: digest(seed, seat.encode()))
+    drawn += sorted(asked.keys() - first, key=asked.__getitem__)
     return {SeatId(seat): f"S{number:02d}" for number, seat in enumerate(drawn, start=1)}
 
 

@@ -128,7 +128,7 @@ class Rulings:
             return "other rules"
         if not self._sealed_as_required(fact, opened, chair_only=published.opening == "chair"):
             return "not sealed as required"
-        if event.replaces and not self._was_reopened(event, seat):
+        if event.replaces and not self._was_reopened(fact, event, seat):
             return "not reopened"
         return None
 
@@ -147,8 +147,23 @@ class Rulings:
             and (envelope, marks, notes) == (opened.sizes.envelope, opened.sizes.marks, opened.sizes.notes)
         )
 
-    def _was_reopened(self, event: e.FormSubmitted, seat: Seat) -> bool:
-        return any(each.id == event.reopened for each in self._ever(("reopening", event.stage, event.code, seat.id)))
+    def _was_reopened(self, fact: Fact, event: e.FormSubmitted, seat: Seat) -> bool:
+        """Whether the chair gave back the very form that this replaces, and the chain has no earlier answer to that."""
+        given_back = self._ever(("reopening", event.stage, event.code, seat.id))
+        forms = [
+            each.event.form
+            for each in given_back
+            if isinstance(each.event, e.FormReopened) and each.id == event.reopened
+        ]
+        return event.replaces == tuple(forms) and not self._answers_again(fact, event)
+
+    def _answers_again(self, fact: Fact, event: e.FormSubmitted) -> bool:
+        before = self._facts.get(fact.prev) if fact.seq else None
+        while before is not None:
+            if isinstance(before.event, e.FormSubmitted) and before.event.reopened == event.reopened:
+                return True
+            before = self._facts.get(before.prev) if before.seq else None
+        return False
 
     def _on_time(
         self, fact: Fact, event: e.FormSubmitted | e.Recused, seat: Seat, allocations: list[Fact]

@@ -67,7 +67,7 @@ def method(pack: DecisionPack) -> Iterator[Row]:
     """How marks became this decision, step by step."""
     yield heading("Method", 1, gap=0, bookmarks=[Bookmark(METHOD, "Method")])
     yield prose("How the marks in this pack became a decision, in the order in which it happened.", gap=UNIT)
-    yield from bullets(words.method(pack.stage), numbered=True, gap=UNIT / 2)
+    yield from bullets(words.method(pack.stage, signed=pack.signed), numbered=True, gap=UNIT / 2)
 
 
 def rules_and_rubric(pack: DecisionPack) -> Iterator[Row]:

@@ -1,6 +1,8 @@
 """Reports that are sections of rows on one kind of paper: what their pages have in common, drawn in one place."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import BinaryIO, NamedTuple
 
 from panel_app.reports import pack_signatures, running
@@ -36,7 +38,11 @@ def draw(
     title: str,
     sheet: Sheet | None = None,
 ) -> int:
-    """Draw the sections, each from a new page on; how many pages they took."""
+    """Draw the sections, each from a new page on and with page numbers of its own; how many pages they took.
+
+    Sections of one file are taken apart at the printer's: whoever gets one should find it whole. The signature's page
+    belongs to a file of one section, and stands by itself after several.
+    """
     about = About(
         title=f"{title}: {subject(source)}",
         created=source.made,
@@ -49,17 +55,25 @@ def draw(
     def furniture(surface: Surface, page: int, of: int, label: str) -> None:
         state = running.PART if drawing.part else "" if source.signed else running.UNSIGNED
         running.head(surface, subject(source), label, state)
-        running.foot(surface, page, of, source.record_head)
+        number, last = (page, of) if alone else _within(lengths, page)
+        running.foot(surface, number, last, source.record_head)
 
-    template = drawing.template
+    template, alone = drawing.template, len(sections) == 1
     if drawing.signer:
         sections = [*sections, Section("Signature", pack_signatures.of_file(drawing.signer))]
-    pages = 0
+    lengths: list[int] = []
     with Document(file, about, furniture=furniture, **running.look(template)) as document:
         run = document.run()
         for done, section in enumerate(sections):
             drawing.progress(done, len(sections))
             with run.section(section.label):
-                pages += pour(run, section.rows, sheet or running.SHEETS[template.paper])
+                lengths.append(pour(run, section.rows, sheet or running.SHEETS[template.paper]))
         drawing.progress(len(sections), len(sections))
-    return pages
+    return sum(lengths)
+
+
+def _within(lengths: Sequence[int], page: int) -> tuple[int, int]:
+    """A page's number within its section, and how many pages that has."""
+    ends = list(accumulate(lengths))
+    section = bisect_left(ends, page)
+    return page - ends[section] + lengths[section], lengths[section]

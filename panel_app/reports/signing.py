@@ -6,6 +6,7 @@ changes a signed file breaks its signature.
 """
 
 import io
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
@@ -25,6 +26,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from panel_app.domain.errors import CannotOpen
 from panel_app.reports.certificates import Certificate
+from panel_app.reports.identifiers import is_locked
 
 FIELD: Final = "signature"
 """The name of the empty field that a file is drawn with when it is going to be signed."""
@@ -53,7 +55,7 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
     """A signature as it is found in a file.
 
     `intact`: the bytes it covers are as they were signed. `whole`: it covers all of the file, with nothing added since.
-    `fingerprint` is SHA-256 over the certificate that signed.
+    `fingerprint` is SHA-256 over the certificate that signed; empty where the signature is too damaged to tell.
     """
 
     signer: str
@@ -66,6 +68,13 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def ok(self) -> bool:
         return self.intact and self.whole
+
+
+_UNREADABLE: Final = Signature(
+    signer="somebody", issuer="somebody", fingerprint="", intact=False, whole=False, signed_at=None
+)
+_SIGNED: Final = re.compile(rb"/ByteRange\s*\[")
+"""What every signature's dictionary has, in plain bytes: it is what the signature leaves out of itself."""
 
 
 def sign(raw: bytes, signing: Signing, *, password: str = "") -> bytes:
@@ -96,15 +105,19 @@ def sign(raw: bytes, signing: Signing, *, password: str = "") -> bytes:
 def signatures(raw: bytes, *, password: str = "") -> list[Signature]:
     """The signatures in a PDF, in the order they were made; none where it is no PDF or is damaged beyond reading.
 
-    Whether a certificate is to be trusted is not asked: the answer would need a list of whom to trust.
+    One that is there and cannot be read, whole or in part, is there all the same, and does not hold; under a password
+    that is not given nothing is found. Whether a certificate is to be trusted is not asked: the answer would need a
+    list of whom to trust.
     """
     try:
         reader = PdfFileReader(io.BytesIO(raw), strict=False)
         if password:
             reader.decrypt(password.encode())
-        return [_checked(each) for each in reader.embedded_regular_signatures]
+        found = [_checked(each) for each in reader.embedded_regular_signatures]
     except Exception:  # noqa: BLE001 - the border to a parser: whatever bytes a person names may be asked about
-        return []
+        found = []
+    hidden = not found and _SIGNED.search(raw) and not is_locked(raw, password)
+    return [_UNREADABLE] if hidden else found
 
 
 def _checked(embedded: EmbeddedPdfSignature) -> Signature:

@@ -2,11 +2,12 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import font_source_sans_pro
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.ttfonts import TTFont
 
 MM: Final = 72 / 25.4
 UNIT: Final = 4 * MM
@@ -116,8 +117,12 @@ TITLE: Final = Face(STRONG, 28, 32, DEEP)
 
 
 @cache
-def typeface(font: str) -> TTFont:
+def typeface(font: str) -> "TTFont":
     """The typeface of that name, registered with ReportLab the first time."""
+    # Loaded when something is measured: the window shares the words of reports, and need not wait for a PDF library.
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
     known = TTFont(font, str(Path(font_source_sans_pro.font_directory) / f"{font}.ttf"))
     pdfmetrics.registerFont(known)
     return known

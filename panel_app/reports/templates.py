@@ -19,6 +19,7 @@ refused with the line it stands on, before anything is drawn.
 import io
 import re
 import tomllib
+import warnings
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -187,7 +188,10 @@ class _Reader:
         if len(data) > _MOST_BYTES:
             raise self._refused(path, f"the logo {name} is larger than 2 MB", "Save it smaller; 600 pixels are enough.")
         try:
-            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
+            with (
+                warnings.catch_warnings(action="ignore", category=Image.DecompressionBombWarning),  # refused below
+                Image.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture,
+            ):
                 kind, (width, height) = picture.format, picture.size
                 if width * height <= _MOST_PIXELS:
                     picture.load()

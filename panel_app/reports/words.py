@@ -129,13 +129,19 @@ def rules_in_words(stage: Stage) -> list[tuple[str, str]]:
 
 
 def _moderation(rules: Rules) -> str:
+    gaps = _gaps(rules)
+    return f"Where scorers differ by {gaps}." if gaps else "Not triggered by any difference."
+
+
+def _gaps(rules: Rules) -> str:
+    """From which differences on marks are compared; nothing where no difference asks for it."""
     gaps = rules.moderate_when
     reasons = [
         f"{plain(gap)} or more {where}"
         for gap, where in ((gaps.criterion_gap, "on a criterion"), (gaps.total_gap, "in total"))
         if gap is not None
     ]
-    return f"Where scorers differ by {' or '.join(reasons)}." if reasons else "Not triggered by any difference."
+    return " or ".join(reasons)
 
 
 def _name(stage: Stage, key: str) -> str:
@@ -152,8 +158,8 @@ def _reserve(rules: Rules) -> str:
     return f"{whole}, until {expires.day} {_MONTHS[expires.month - 1]} {expires.year}." if expires else f"{whole}."
 
 
-def method(stage: Stage) -> list[str]:
-    """How marks became a decision, in sentences for somebody who was not there."""
+def method(stage: Stage, *, signed: bool = True) -> list[str]:
+    """How marks became a decision, in sentences for somebody who was not there; `signed`: another officer did."""
     rules = stage.rules
     seen = "without name, school or workplace" if stage.identity == "blind" else "by people who knew who they were"
     opened = (
@@ -162,17 +168,23 @@ def method(stage: Stage) -> list[str]:
         else "The forms stayed sealed until the chair opened them."
     )
     marked = f"on the {count(len(stage.criteria), 'criterion', 'criteria')} of the rubric"
-    compared = _moderation(rules).replace("Where scorers differ", "Where scorers differed")
+    gaps = _gaps(rules)
+    compared = f" where scorers differed by {gaps}" if gaps else ""
     ties = ", then ".join(_name(stage, each) for each in rules.ties)
+    released = (
+        "The checks before release were answered, the chair closed the stage, and another officer signed it."
+        if signed
+        else "The stage is not signed off: until the chair closes it and another officer signs, all of this may change."
+    )
     return [
         f"Each candidate was marked {seen}, by {count(stage.scorers_per_candidate, 'scorer')}, {marked}.",
         "Scorers did not see one another’s marks. Whoever knew a candidate, or might gain or lose, stepped back.",
         opened,
-        f"The panel then compared the marks. {compared}",
+        f"The panel then compared the marks{compared}.",
         "An agreed mark stands beside the scorers’ own and never replaces them on record.",
         rules_in_words(stage)[0][1].replace("The ", "A candidate’s total is the ", 1),
         f"Candidates were ranked by total for {count(stage.places, 'place')}. Equal totals share a rank.",
-        f"Ties that decide something were separated by {ties}.",
-        "The checks before release were answered, the chair closed the stage, and another officer signed it.",
+        *([f"Ties that decide something were separated by {ties}."] if ties else []),
+        released,
         "All of this is on a signed record, which can be replayed to the same list.",
     ]

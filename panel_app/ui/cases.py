@@ -1,12 +1,13 @@
 """What the side-by-side page asks of the workspace; each function is called in the worker."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from panel_app.domain.candidates import Applicant, CandidateCode
 from panel_app.domain.errors import NotAllowed
 from panel_app.domain.rules import Stage
+from panel_app.ui.last_look import found_spots
 from panel_app.ui.widgets.case import Case, FilePair, Spot, TextPair
 from panel_app.workspace import applications, attachments, clean_copies
 from panel_app.workspace.clean_copies import CopyRow, CopyState
@@ -28,14 +29,19 @@ def states(workspace: Workspace) -> list[CopyState]:
     return [state for state in clean_copies.copy_states(workspace) if state.code not in out]
 
 
-def case(workspace: Workspace, code: CandidateCode) -> Case:
-    """One candidate, to be looked at; files that are not made anew yet are made now, so that their flags are known."""
+def case(workspace: Workspace, code: CandidateCode, *, searched: bool = False) -> Case:
+    """One candidate, to be looked at; files that are not made anew yet are made now, so that their flags are known.
+
+    When `searched`, what the last look finds in the copy is among the open places.
+    """
     clean_copies.prepare(workspace, [code])
     (row,) = clean_copies.clean_copies(workspace, [code])
     applicant = applications.applicants(workspace, [code])[code]
     stage = applications.stage_of(workspace, applications.draft_plan(workspace))
     names = {each.number: each.name for each in attachments.attachments(workspace, [code]).get(code, ())}
     texts = _texts(stage, applicant, row)
+    originals = {text.key: text.original for text in texts}
+    found = found_spots(workspace, row, originals) if searched and not row.released else []
     return Case(
         code=code,
         released=row.released,
@@ -44,7 +50,7 @@ def case(workspace: Workspace, code: CandidateCode) -> Case:
             FilePair(number=each.number, title=each.title, name=names.get(each.number, ""), refused=each.refused)
             for each in row.files
         ),
-        spots=tuple(_spots(row, {text.key: text.original for text in texts})),
+        spots=tuple(_spots(row, found, originals)),
     )
 
 
@@ -54,7 +60,7 @@ def confirm(workspace: Workspace, code: CandidateCode) -> CandidateCode:
     if code in left:
         raise NotAllowed(
             f"The copy of {code} is not released: the last look found something of the applicant in it.",
-            "Select it in the original and strike it (S); `clean lint` says on the command line what it is.",
+            "Each is listed here as open now: strike it (S), or keep it with a reason (K).",
         )
     return code
 
@@ -71,6 +77,7 @@ def file_bytes(workspace: Workspace, code: CandidateCode, number: int) -> FileBy
 
 def strike_spot(workspace: Workspace, code: CandidateCode, spot: Spot) -> None:
     """Strike what was open: a word wherever it stands, a picture where it is."""
+    _require_place(spot)
     if not spot.flag:
         clean_copies.strike(workspace, code, spot.text)
         return
@@ -81,6 +88,7 @@ def strike_spot(workspace: Workspace, code: CandidateCode, spot: Spot) -> None:
 
 def keep_spot(workspace: Workspace, code: CandidateCode, spot: Spot, reason: str) -> None:
     """Leave it as it is, or as it was; a file that cannot be made anew is left out."""
+    _require_place(spot)
     if spot.unusable:
         attachments.drop(workspace, code, spot.file)
     elif spot.flag:
@@ -90,6 +98,14 @@ def keep_spot(workspace: Workspace, code: CandidateCode, spot: Spot, reason: str
     else:
         for box in spot.boxes:
             clean_copies.unstrike_area(workspace, code, spot.file, spot.page, box)
+
+
+def _require_place(spot: Spot) -> None:
+    if spot.disguised:
+        raise NotAllowed(
+            f"“{spot.text}” does not stand there as one word: something is between its letters, or around them.",
+            "Select it in the original as it is written there, and strike it (S).",
+        )
 
 
 def _texts(stage: Stage, applicant: Applicant, row: CopyRow) -> tuple[TextPair, ...]:
@@ -115,10 +131,11 @@ def _texts(stage: Stage, applicant: Applicant, row: CopyRow) -> tuple[TextPair, 
     return (*context, *answers)
 
 
-def _spots(row: CopyRow, originals: Mapping[str, str]) -> Iterable[Spot]:
+def _spots(row: CopyRow, last: Sequence[Spot], originals: Mapping[str, str]) -> Iterable[Spot]:
     """In the order in which they are read."""
     order = {key: place for place, key in enumerate(originals)}
-    found = [
+    found = [*last]
+    found += [
         Spot(
             field=f"file.{each.number}", start=0, end=0, text="", why=_sentence(each.refused), open=True, unusable=True
         )

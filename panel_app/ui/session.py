@@ -7,6 +7,7 @@ from panel_app.ui.facts import SeatFacts, seat_facts
 from panel_app.ui.look import Look
 from panel_app.ui.meeting import Meeting
 from panel_app.ui.messages import Messages
+from panel_app.ui.projector import Projector
 from panel_app.ui.runner import Runner
 from panel_app.ui.saving import Saving
 from panel_app.workspace.advising import Adviser
@@ -24,6 +25,7 @@ class Session(QObject):
         self.runner = runner
         self.messages = messages
         self.look = look
+        self.projector = Projector(look=look, parent=self)
         self.saving = Saving(self)
         self.drafting = Drafting(runner=runner, saving=self.saving, messages=messages, parent=self)
         self.adviser = Adviser()  # used by the runner's jobs alone

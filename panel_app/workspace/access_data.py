@@ -1,21 +1,24 @@
 """What an access pack is drawn from: every compartment of one applicant, with everybody else taken out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from panel_app.domain import events as e
 from panel_app.domain.candidates import Applicant, CandidateCode
 from panel_app.domain.people import Role
 from panel_app.domain.rubric import plain
-from panel_app.intake.leaks import LeakIndex
-from panel_app.reports.access_values import AccessPack, FormHeld, Held
+from panel_app.reports.access_values import AccessPack, Agreement, FileHeld, FormHeld, Held
 from panel_app.reports.pack import CandidatePage, DecisionPack, LedgerEntry, ScorerColumn
 from panel_app.reports.words import OUTCOME, STATUS, stamp
-from panel_app.workspace import publishing, setup
+from panel_app.workspace import publishing
+from panel_app.workspace.access_record import AboutCandidates
 from panel_app.workspace.applications import applicants
+from panel_app.workspace.attachments import attachments
 from panel_app.workspace.clean_copies import CopyRow, clean_copies
+from panel_app.workspace.issuing import issued_reports
 from panel_app.workspace.others import Others
+from panel_app.workspace.panel_people import everybody
 from panel_app.workspace.report_data import source
 from panel_app.workspace.report_values import Piece, Request
 from panel_app.workspace.workspace import Workspace
@@ -35,26 +38,30 @@ _COMPARTMENTS = (
 def access_packs(workspace: Workspace, request: Request) -> list[Piece]:
     """For each candidate everything that this office holds."""
     workspace.require(Role.ADMINISTRATOR)
-    everybody, pack = applicants(workspace), _opened(workspace)
-    scorers = {form.pseudonym for page in pack.candidates for form in page.scorers} if pack else set()
-    people = [seat.name for seat in setup.seats(workspace)]
-    index = LeakIndex(everybody.values())
-    wanted = [code for code in everybody if not request.codes or code in request.codes]
+    people, pack = applicants(workspace), _opened(workspace)
+    known, record = everybody(workspace, people), AboutCandidates(workspace)
+    wanted = [code for code in people if not request.codes or code in request.codes]
+    files, issued = attachments(workspace, wanted), _issued(workspace)
     found = []
     for row in clean_copies(workspace, wanted):
-        own = everybody[row.code]
-        others = Others(own, index, people=people, called=(set(everybody) | scorers) - {row.code})
+        own = people[row.code]
+        others = known.but(row.code, own)
         told = AccessPack(
             source=source(workspace),
             stage=workspace.stage,
             code=row.code,
             name=" ".join(own.identity.get(part, "") for part in ("given_name", "family_name")).strip(),
             held=(*_held(own), _read_by_scorers(row)),
-            issued=tuple(_issued(workspace, row.code)),
-            checked_against=len(everybody) - 1 + len(people),
+            files=tuple(FileHeld(name=each.name, pages=each.pages, size=each.size) for each in files.get(row.code, ())),
+            noted=record.noted(row.code, own, others),
+            issued=tuple(issued.get(row.code, ())),
+            checked_against=known.count - 1,
             sealed=pack is None,
         )
-        found.append(Piece(code=row.code, data=told if pack is None else _marked(told, pack, others)))
+        if pack is not None:
+            told = _marked(told, pack, others, record)
+        told = msgspec.structs.replace(told, taken_out=others.taken_out, withheld=others.withheld)
+        found.append(Piece(code=row.code, data=told))
     return found
 
 
@@ -68,7 +75,7 @@ def _opened(workspace: Workspace) -> DecisionPack | None:
     return publishing.decision_pack_data(workspace)
 
 
-def _marked(told: AccessPack, pack: DecisionPack, others: Others) -> AccessPack:
+def _marked(told: AccessPack, pack: DecisionPack, others: Others, record: AboutCandidates) -> AccessPack:
     """The same with what the panel gave, decided and wrote."""
     page = next((each for each in pack.candidates if each.code == told.code), None)
     if page is None:
@@ -76,16 +83,12 @@ def _marked(told: AccessPack, pack: DecisionPack, others: Others) -> AccessPack:
     scorers = {form.pseudonym for form in page.scorers}
     ledger = (each for each in pack.ledger if each.code == told.code)
     forms = tuple(_form(form, number, others) for number, form in enumerate(page.scorers, 1))
-    result, agreed = tuple(_result(page, others)), tuple(_agreed(pack, page, others))
-    entries = tuple(_entry(each, scorers, others) for each in ledger)
     return msgspec.structs.replace(
         told,
-        forms=forms,
-        result=result,
-        agreed=agreed,
-        ledger=entries,
-        taken_out=others.taken_out,
-        withheld=others.withheld,
+        forms=(*forms, *record.set_aside(told.code, others)),
+        result=tuple(_result(page, others)),
+        agreements=tuple(_agreements(pack, told.code, others)),
+        ledger=tuple(_entry(each, scorers, others) for each in ledger),
     )
 
 
@@ -134,13 +137,18 @@ def _result(page: CandidatePage, others: Others) -> Iterator[tuple[str, str]]:
         yield "Marks kept as they are", others.without(page.kept)
 
 
-def _agreed(pack: DecisionPack, page: CandidatePage, others: Others) -> Iterator[tuple[str, str]]:
+def _agreements(pack: DecisionPack, code: CandidateCode, others: Others) -> Iterator[Agreement]:
+    """Every mark that the panel agreed on, also those replaced or taken back."""
     titles: Mapping[str, str] = {each.id: each.title for each in pack.stage.criteria}
-    for criterion, agreed in page.agreed.items():
-        yield titles.get(criterion, criterion), f"{plain(agreed.mark)}. {others.without(agreed.reason)}"
+    for each in pack.changes:
+        if each.code == code:
+            title, reason = titles.get(each.criterion, each.criterion), others.without(each.reason)
+            yield Agreement(time=each.time, criterion=title, after=each.after, reason=reason)
 
 
-def _issued(workspace: Workspace, code: CandidateCode) -> Sequence[tuple[str, str]]:
-    events = [fact.event for fact in workspace.judge.facts.values() if isinstance(fact.event, e.ReportIssued)]
-    ours = sorted((each for each in events if each.code == code), key=lambda each: (each.time, each.kind))
-    return [(stamp(each.time), each.kind.replace("-", " ")) for each in ours]
+def _issued(workspace: Workspace) -> Mapping[CandidateCode | None, list[tuple[str, str]]]:
+    """The reports that count as issued, by whom they are about, in order."""
+    found: dict[CandidateCode | None, list[tuple[str, str]]] = defaultdict(list)
+    for each in sorted((event for event, _ in issued_reports(workspace)), key=lambda each: (each.time, each.kind)):
+        found[each.code].append((stamp(each.time), each.kind.replace("-", " ")))
+    return found

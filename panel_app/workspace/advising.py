@@ -4,6 +4,9 @@ Two sets of marks. How severe a scorer is and how reliable marks are is learnt f
 which were given independently; agreeing on a mark changes neither. Totals, plausible ranks and chances of belonging
 in the top N are of the *current* totals: an agreed mark is the panel's, so it counts as it is, without any adjustment.
 
+The rules say where it may appear: `off` nowhere, `chair` in the chair's store alone, `pack` in the decision pack too,
+and so for the administrators, once they may read marks at all.
+
 Nothing here decides: the ranked list, its digest and everything that is signed are made without it. Marks that are
 on no level of their scale are left out; a check before sign-off names them.
 """
@@ -16,7 +19,7 @@ import msgspec
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused
 from panel_app.domain.events import RecordId
-from panel_app.domain.people import SeatId
+from panel_app.domain.people import Role, SeatId
 from panel_app.domain.ranking import Ranking, Standing, Status
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
@@ -111,7 +114,7 @@ class Adviser:
         self._line: LineAdvice | None = None
 
     def severity(self, workspace: Workspace) -> SeverityAdvice | None:
-        """The scorers; None where the rules show no advice, or there is nothing to compare."""
+        """The scorers; None where the rules show this seat no advice, or there is nothing to compare."""
         if not self._look(workspace):
             return None
         if self._severity is None:
@@ -137,7 +140,8 @@ class Adviser:
     def _look(self, workspace: Workspace) -> bool:
         """Whether there is something to advise on; takes in other marks if there are any."""
         require_open(workspace)
-        if workspace.stage.rules.advice == "off":
+        shown = workspace.stage.rules.advice
+        if shown == "off" or (shown == "chair" and workspace.seat.role is not Role.CHAIR):
             return False
         judge = settled(workspace)
         forms = counting_forms(judge, workspace.stage_id)

@@ -1,6 +1,5 @@
 """What reports on one candidate are drawn from: the panel's own, and the one that the candidate may read."""
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
@@ -12,6 +11,9 @@ from panel_app.domain.totals import show_total
 from panel_app.reports.candidate_values import CandidateReport, Given, SafeReport
 from panel_app.reports.pack import CandidatePage, DecisionPack
 from panel_app.workspace import publishing
+from panel_app.workspace.applications import applicants
+from panel_app.workspace.others import Others
+from panel_app.workspace.panel_people import everybody
 from panel_app.workspace.report_data import source
 from panel_app.workspace.report_values import Piece, Request
 from panel_app.workspace.workspace import Workspace
@@ -39,8 +41,8 @@ def panels(workspace: Workspace, request: Request) -> list[Piece]:
 def own(workspace: Workspace, request: Request) -> list[Piece]:
     """Each candidate's result as the candidate may read it: nothing of a single scorer, nothing of anybody else."""
     pack, whence = publishing.decision_pack_data(workspace, names=request.names), source(workspace)
-    told = {form.pseudonym for page in pack.candidates for form in page.scorers}
-    others = {page.code for page in pack.candidates}
+    people = applicants(workspace)
+    known = everybody(workspace, people)
     return [
         Piece(
             code=page.code,
@@ -50,7 +52,7 @@ def own(workspace: Workspace, request: Request) -> list[Piece]:
                 code=page.code,
                 total=page.standing.total,
                 outcome=page.standing.outcome,
-                given=dict(_given(pack.stage, page, hidden=told | (others - {page.code}))),
+                given=dict(_given(pack.stage, page, known.but(page.code, people.get(page.code)))),
                 name=pack.names.get(page.code, ""),
             ),
         )
@@ -62,14 +64,14 @@ def _wanted(pack: DecisionPack, request: Request) -> list[CandidatePage]:
     return [page for page in pack.candidates if not request.codes or page.code in request.codes]
 
 
-def _given(stage: Stage, page: CandidatePage, *, hidden: set[str]) -> Iterable[tuple[CriterionId, Given]]:
+def _given(stage: Stage, page: CandidatePage, others: Others) -> Iterable[tuple[CriterionId, Given]]:
     for criterion in stage.criteria:
         agreed = page.agreed.get(criterion.id)
         scored = [Fraction(form.marks[criterion.id]) for form in page.scorers if criterion.id in form.marks]
         if agreed is None and not scored:
             continue
         exact = Fraction(agreed.mark) if agreed else _combined(stage, scored)
-        said = _without(agreed.reason, hidden) if agreed else ""
+        said = others.without(agreed.reason) if agreed else ""
         yield criterion.id, Given(mark=show_total(exact), anchor=_anchor(criterion, exact), agreed=said)
 
 
@@ -81,11 +83,3 @@ def _anchor(criterion: Criterion, mark: Fraction) -> str:
     """The anchor of the highest level that the mark reaches."""
     reached = [level for level in criterion.levels if Fraction(Decimal(level.mark)) <= mark]
     return reached[-1].anchor if reached else ""
-
-
-def _without(text: str, hidden: set[str]) -> str:
-    """The text with no scorer's pseudonym and no other candidate's code in it."""
-    if not hidden:
-        return text
-    any_of = "|".join(re.escape(each) for each in sorted(hidden, key=len, reverse=True) if each)
-    return re.sub(rf"\b(?:{any_of})\b", "[…]", text, flags=re.IGNORECASE)

@@ -155,7 +155,7 @@ def _release(workspace: Workspace, ready: Sequence[CopyRow], cancelled: Cancelle
     """In an order that says nothing, some megabytes at a time, all copies with as many parts, texts all of one size."""
     everyone = list(ready)
     workspace.rng.shuffle(everyone)
-    bodies = {row.code: msgspec.json.encode(row.copy, order="deterministic") for row in everyone}
+    bodies = {row.code: clean_lint.body_of(row) for row in everyone}
     before = [fact.sealing for slot, fact in workspace.judge.values("copy") if slot[1] == workspace.stage_id]
     common = max((*(its[1][1] for its in before), *(padded_size(len(body)) for body in bodies.values())), default=0)
     most = max((len(its) for its in attachments(workspace).values()), default=0)
@@ -180,7 +180,7 @@ def _release_batch(
     panel = (compartments.files(workspace.stage_id, workspace.panel),)
     items: list[Item] = []
     for row in batch:
-        files = [clean_file(workspace, row.code, file.number) for file in row.copy.files]
+        files = clean_lint.made_files(workspace, row)
         if clean_lint.unanswered(workspace, row.code, bodies[row.code], files):
             continue
         files += [b""] * (most - len(files))

@@ -83,6 +83,23 @@ def prepare(
         return _make(workspace, waiting, own, progress, cancelled)
 
 
+def waiting_files(workspace: Workspace) -> dict[CandidateCode, list[Attachment]]:
+    """The files that are not made, or whose application or decisions have changed since, by code."""
+    workspace.require(Role.ADMINISTRATOR)
+    found: dict[CandidateCode, list[Attachment]] = {}
+    with workspace.transaction():
+        for each in _wanted(workspace, None):
+            if _facts(workspace, each.code, each.attachment, each.key) is None:
+                found.setdefault(each.code, []).append(each.attachment)
+    return found
+
+
+def made_names(workspace: Workspace) -> set[str]:
+    """`code/number` of every file that was made, or refused, at some time."""
+    with workspace.transaction() as tx:
+        return set(local.names(tx, _FACTS))
+
+
 def copy_files(workspace: Workspace, code: CandidateCode, held: Decisions, its: Iterable[Attachment]) -> list[CopyFile]:
     """The files of one copy as far as they are made; pictures that nobody has looked at are open strikes."""
     files = []

@@ -1,6 +1,7 @@
 """The leak linter: what scorers hold, or are about to hold, searched for the tokens of its applicant."""
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -10,7 +11,13 @@ from panel_app.domain.people import Role
 from panel_app.intake.lint import Finding, Linter
 from panel_app.workspace.applications import applicants, draft_plan, stage_of
 from panel_app.workspace.clean_decisions import decisions
+from panel_app.workspace.clean_files import clean_file
 from panel_app.workspace.workspace import Workspace
+
+if TYPE_CHECKING:  # it releases what is searched here
+    from panel_app.workspace.clean_copies import CopyRow
+
+__all__ = ["Finding", "Linted", "body_of", "findings", "lint", "made_files", "search", "unanswered"]
 
 
 class Linted(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,6 +52,21 @@ def lint(
             found.append(Linted(code=code, findings=tuple(findings)))
         progress(done, len(wanted))
     return found
+
+
+def findings(workspace: Workspace, row: "CopyRow") -> list[Finding]:
+    """What the last look would find in a copy as it stands now, so that it is not released."""
+    return unanswered(workspace, row.code, body_of(row), made_files(workspace, row))
+
+
+def body_of(row: "CopyRow") -> bytes:
+    """The text part of a copy's record."""
+    return msgspec.json.encode(row.copy, order="deterministic")
+
+
+def made_files(workspace: Workspace, row: "CopyRow") -> list[bytes]:
+    """The files of a copy in the order of `row.copy.files`; those that cannot be made are not in it."""
+    return [clean_file(workspace, row.code, file.number) for file in row.files if file.made]
 
 
 def unanswered(workspace: Workspace, code: CandidateCode, body: bytes, files: Sequence[bytes]) -> list[Finding]:

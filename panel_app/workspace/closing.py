@@ -18,8 +18,13 @@ from panel_app.workspace.workspace import Part, Workspace, command
 
 _NEVER_ANSWERED: Final = frozenset({"too-many-offers"})
 """Findings that no reason lets stand: places are what was published."""
-_OF_NO_WEIGHT: Final = frozenset({"lock", "asked", "admission", "panel-closed", "stage-closed", "recusal"})
-"""Slots of which two records say the same, or one of which the spine has chosen: rivals in them stop nothing."""
+_OF_NO_WEIGHT: Final = frozenset(
+    {
+        *("lock", "asked", "admission", "panel-closed", "stage-closed", "recusal"),
+        *("lottery-called", "lottery-answered", "meeting", "stepped-out"),
+    }
+)
+"""Slots whose rivals stop nothing: both say the same, or are read together, or the spine or an answer chose one."""
 
 
 class SignOffState(msgspec.Struct, frozen=True, kw_only=True):

@@ -119,6 +119,11 @@ def resolve_tie(workspace: Workspace, tie: str, order: Sequence[CandidateCode], 
         raise InputRefused(
             f"The order does not name each candidate of {tie} once.", f"They are: {', '.join(found.codes)}."
         )
+    if lottery.word(workspace.judge, workspace.stage_id, tie, found.codes) is not None:
+        raise NotAllowed(
+            f"The lottery of {tie} was answered, so its order is fixed and the panel no longer decides it.",
+            "Draw it with the word that is on record: `ties lottery`.",
+        )
     put_order_on_record(workspace, tie, order, rule="panel-decision", reason=reason)
 
 

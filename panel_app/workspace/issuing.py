@@ -80,7 +80,7 @@ def issue(workspace: Workspace, gathered: Gathered, written: Sequence[Written]) 
         )
     if gathered.provisional or gathered.head != signed.record:
         raise NotAllowed("The report speaks of another state than the signed one.", "Make it again, and issue that.")
-    known = {event.file for event, _seat in _issued(workspace)}
+    known = {event.file for event, _seat in issued_reports(workspace)}
     events = [
         e.ReportIssued(
             time=workspace.clock(),
@@ -103,7 +103,7 @@ def verify_report(workspace: Workspace, path: Path, *, password: str = "") -> Re
     workspace.require(Role.ADMINISTRATOR, Role.CHAIR)
     raw = _read(path)
     digest = hashlib.sha256(raw).hexdigest()
-    issued = _issued(workspace)
+    issued = issued_reports(workspace)
     locked, signatures = _signatures(raw, password)
     problems = [
         Found(kind="signature", what=f"The file was changed after {each.signer} signed it.")
@@ -148,7 +148,7 @@ def verify_report(workspace: Workspace, path: Path, *, password: str = "") -> Re
     )
 
 
-def _issued(workspace: Workspace) -> list[tuple[e.ReportIssued, SeatId]]:
+def issued_reports(workspace: Workspace) -> list[tuple[e.ReportIssued, SeatId]]:
     """Every issue that counts, with the seat that issued."""
     judge = workspace.judge
     found = []
@@ -165,7 +165,10 @@ def _not_on_record(workspace: Workspace, raw: bytes) -> Found:
     from panel_app.reports.identifiers import round_named_in
 
     if round_named_in(raw) == workspace.round_id:
-        what = "The file names this round, but these bytes were never issued: it was changed, or it is a draft."
+        what = (
+            "The file names this round, but these bytes are not on record here as issued: "
+            "it was changed, it is a draft, or this store has yet to sync."
+        )
     else:
         what = "No file with these bytes was issued by this round."
     return Found(kind="not-on-record", what=what)

@@ -7,6 +7,8 @@ from panel_app.reports.pack import CandidatePage
 from panel_app.reports.values import Feedback, Letter
 from panel_app.workspace import publishing
 from panel_app.workspace.applications import applicants
+from panel_app.workspace.others import Others
+from panel_app.workspace.panel_people import everybody
 from panel_app.workspace.report_data import source
 from panel_app.workspace.report_values import Piece, Request
 from panel_app.workspace.workspace import Workspace
@@ -19,7 +21,9 @@ _WITHOUT_FEEDBACK: Final = {"ineligible", "withdrawn"}
 def letters(workspace: Workspace, request: Request) -> list[Piece]:
     """A letter for each candidate of whom something is decided. Asked for in Welsh, everybody's is in Welsh."""
     pack, whence = publishing.decision_pack_data(workspace, names=request.names), source(workspace)
-    chosen = {code: _languages(each.language, request.language) for code, each in applicants(workspace).items()}
+    people = applicants(workspace)
+    chosen = {code: _languages(each.language, request.language) for code, each in people.items()}
+    known = everybody(workspace, people)
     return [
         Piece(
             code=page.code,
@@ -31,7 +35,9 @@ def letters(workspace: Workspace, request: Request) -> list[Piece]:
                 total=page.standing.total or "",
                 languages=chosen.get(page.code, ("en",)),
                 blind=workspace.stage.identity == "blind",
-                feedback=() if page.standing.outcome in _WITHOUT_FEEDBACK else _feedback(workspace, page),
+                feedback=()
+                if page.standing.outcome in _WITHOUT_FEEDBACK
+                else _feedback(workspace, page, known.but(page.code, people.get(page.code))),
             ),
         )
         for page in pack.candidates
@@ -46,8 +52,11 @@ def _languages(choice: str, asked: str) -> tuple[str, ...]:
     return ("cy", "en") if told in _BOTH else ("en",)
 
 
-def _feedback(workspace: Workspace, page: CandidatePage) -> tuple[Feedback, ...]:
-    """By criterion: the agreed mark with its reason, else the scorers' marks, without who gave which."""
+def _feedback(workspace: Workspace, page: CandidatePage, others: Others) -> tuple[Feedback, ...]:
+    """By criterion: the agreed mark with its reason, else the scorers' marks, without who gave which.
+
+    A reason was typed for the panel: whoever else is named in it is taken out before the candidate reads it.
+    """
     found = []
     for criterion in workspace.stage.criteria:
         agreed = page.agreed.get(criterion.id)
@@ -60,7 +69,7 @@ def _feedback(workspace: Workspace, page: CandidatePage) -> tuple[Feedback, ...]
                     marks=tuple(map(plain, marks)),
                     anchors=_anchors(criterion, marks),
                     agreed=agreed is not None,
-                    note=agreed.reason if agreed else "",
+                    note=others.without(agreed.reason) if agreed else "",
                 )
             )
     return tuple(found)

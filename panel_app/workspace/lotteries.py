@@ -5,6 +5,7 @@ import msgspec
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.selection import Tie
 from panel_app.journal import lottery
 from panel_app.store import local
 from panel_app.workspace.deciding import put_order_on_record, tie_to_resolve
@@ -26,54 +27,67 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
 def draw(workspace: Workspace, tie: str, *, seed: str) -> Drawing:
     """Draw a tie's order, or put the word on record that it will be drawn with.
 
-    The word is one for all lotteries of the stage, and final: else whoever draws could try words until one pleases.
+    The word is final for a tie of these codes: else whoever draws could try words until one pleases.
     """
     found = tie_to_resolve(workspace, tie, by="lottery")
     stage, judge = workspace.stage_id, workspace.judge
-    said = lottery.seed_of(judge, stage)
-    if said is None:
-        _call(workspace, seed)
-        said = seed.strip()
-    elif said != seed.strip():
-        raise NotAllowed(
-            f"The lotteries of this stage are drawn with the word {said!r}, which is on record.",
-            "It cannot be changed; draw with that word.",
-        )
-    office = lottery.office_secret(judge, stage)
-    if office is None:
-        return Drawing(tie=tie, seed=said, order=None, awaiting=_AWAITING)
-    with workspace.transaction() as tx:
-        chair = local.get(tx, "lottery", stage)
-    opened = workspace.authority.scoring[(stage, workspace.panel)]
-    if chair is None or lottery.commitment(chair) != opened.chair_lottery:
+    chair = _secret(workspace)
+    if (
+        chair is None
+        or lottery.commitment(chair) != workspace.authority.scoring[(stage, workspace.panel)].chair_lottery
+    ):
         raise NotAllowed(
             "The secret that this lottery was announced with is not in this store.",
             "Draw it in the store of the chair whose lock the forms were sealed under.",
         )
-    order = lottery.draw(found.codes, stage=stage, tie=tie, seed=said, secrets=(chair, office))
+    word = lottery.word(judge, stage, tie, found.codes)
+    said = {word.seed} if word is not None else set(lottery.called(judge, stage, tie, found.codes).values())
+    if not said:
+        _call(workspace, found, seed)
+    elif seed.strip() not in said:
+        raise NotAllowed(
+            f"{tie} is drawn with the word {' or '.join(repr(each) for each in sorted(said))}, which is on record.",
+            "It cannot be changed; draw with that word.",
+        )
+    if word is None:
+        return Drawing(tie=tie, seed=seed.strip(), order=None, awaiting=_AWAITING)
+    order = lottery.draw(found.codes, stage=stage, tie=tie, seed=word.seed, secrets=(chair, word.office))
     put_order_on_record(workspace, tie, order, rule="lottery", reason=_REASON, secret=chair)
-    return Drawing(tie=tie, seed=said, order=order, awaiting="")
+    return Drawing(tie=tie, seed=word.seed, order=order, awaiting="")
 
 
 @command
 def answer(workspace: Workspace) -> None:
-    """In the administrator's store that published its digest: answer with the secret, once the word is on record."""
+    """In the administrator's store that published its digest: answer the words on record with the next secret."""
     stage, judge = workspace.stage_id, workspace.judge
-    if lottery.seed_of(judge, stage) is None or judge.heads(("lottery-answered", stage)):
+    waiting = lottery.unanswered(judge, stage)
+    number = max((each.number for each in lottery.answers(judge, stage)), default=0) + 1
+    if not waiting or number > lottery.ANSWERS:
         return
-    with workspace.transaction() as tx:
-        secret = local.get(tx, "lottery", stage)
+    secret = _secret(workspace)
     opened = workspace.authority.scoring[(stage, workspace.panel)]
     if secret is not None and lottery.commitment(secret) == opened.office_lottery:
-        workspace.author(e.LotteryAnswered(time=workspace.clock(), stage=stage, secret=secret.hex()))
+        told = lottery.told(secret, number).hex()
+        workspace.author(
+            e.LotteryAnswered(time=workspace.clock(), stage=stage, number=number, called=waiting, secret=told)
+        )
 
 
-def _call(workspace: Workspace, seed: str) -> None:
+def _secret(workspace: Workspace) -> bytes | None:
+    """The officer's own, if it was drawn in this store."""
+    with workspace.transaction() as tx:
+        return local.get(tx, "lottery", workspace.stage_id)
+
+
+def _call(workspace: Workspace, tie: Tie, seed: str) -> None:
     if not seed.strip():
         raise InputRefused(
             "A lottery needs a word.", "Say one aloud in the meeting and give it here, such as --seed blackbird."
         )
-    workspace.author(e.LotteryCalled(time=workspace.clock(), stage=workspace.stage_id, seed=seed.strip()))
+    codes = tuple(sorted(tie.codes))
+    workspace.author(
+        e.LotteryCalled(time=workspace.clock(), stage=workspace.stage_id, tie=tie.id, codes=codes, seed=seed.strip())
+    )
 
 
 _AWAITING = (

@@ -1,6 +1,7 @@
 """The panel's meetings on record: who was there, who left the room for which candidate and why, when it ended."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -10,7 +11,7 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import Absence, Absences, Minutes, RecordId
 from panel_app.domain.people import Role
 from panel_app.journal import compartments
-from panel_app.journal.slots import numbered
+from panel_app.journal.slots import Slot, numbered
 from panel_app.workspace.moderating import refuse_settled, require_moderating, require_open
 from panel_app.workspace.workspace import Part, Workspace, command
 
@@ -23,15 +24,16 @@ class Meeting(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def meetings(workspace: Workspace) -> list[Meeting]:
-    """Every meeting on this stage, in order."""
+    """Every meeting on this stage, in order; what two laptops noted of one is read together."""
     require_open(workspace)
-    found = [(slot, fact) for slot, fact in workspace.judge.values("meeting") if slot[1] == workspace.stage_id]
-    raw = workspace.data([fact.id for _, fact in found], 1)
-    return [
-        Meeting(number=int(slot[2]), minutes=msgspec.json.decode(raw[fact.id], type=Minutes))
-        for slot, fact in found
-        if fact.id in raw
-    ]
+    heads = {slot: workspace.judge.heads(slot) for slot in _slots(workspace)}
+    raw = workspace.data([record for records in heads.values() for record in records], 1)
+    found = []
+    for slot, records in heads.items():
+        noted = [msgspec.json.decode(raw[record], type=Minutes) for record in records if record in raw]
+        if noted:
+            found.append(Meeting(number=int(slot[2]), minutes=_together(noted)))
+    return found
 
 
 def present(workspace: Workspace, names: Sequence[str]) -> Meeting:
@@ -42,7 +44,8 @@ def present(workspace: Workspace, names: Sequence[str]) -> Meeting:
         raise InputRefused("Nobody was named.", 'Say who is there, for example: moderation present "A. Example".')
     if known is None:
         began = workspace.clock()
-        return _minute(workspace, len(meetings(workspace)) + 1, Minutes(began=began, present=_once(coming)))
+        number = max((int(slot[2]) for slot in _slots(workspace)), default=0) + 1
+        return _minute(workspace, number, Minutes(began=began, present=_once(coming)))
     minutes = msgspec.structs.replace(known.minutes, present=_once([*known.minutes.present, *coming]))
     return _minute(workspace, known.number, minutes)
 
@@ -74,13 +77,45 @@ def step_out(workspace: Workspace, code: CandidateCode, who: str, *, reason: str
 
 
 def absences(workspace: Workspace, code: CandidateCode) -> tuple[Absence, ...]:
-    """Who left the room for a candidate."""
-    fact = workspace.judge.value(("stepped-out", workspace.stage_id, code))
-    raw = workspace.data([fact.id], 1).get(fact.id) if fact is not None else None
-    return () if raw is None else msgspec.json.decode(raw, type=Absences).people
+    """Who left the room for a candidate, on whichever laptop it was noted."""
+    heads = workspace.judge.heads(("stepped-out", workspace.stage_id, code))
+    raw = workspace.data(heads, 1) if heads else {}
+    noted = [msgspec.json.decode(raw[record], type=Absences) for record in heads if record in raw]
+    return tuple(dict.fromkeys(each for absences in noted for each in absences.people))
+
+
+def pace(workspace: Workspace) -> timedelta | None:
+    """How long a candidate took in the meeting that goes on, on average; None before anybody is discussed in it."""
+    known = _running(workspace)
+    if known is None:
+        return None
+    last: dict[str, datetime] = {}
+    for kind in ("agreed", "kept"):
+        for slot, fact in workspace.judge.values(kind):
+            event = fact.event
+            if not isinstance(event, e.MarkAgreed | e.MarksKept) or slot[1] != workspace.stage_id:
+                continue
+            if event.time >= known.minutes.began:
+                last[slot[2]] = max(event.time, last.get(slot[2], event.time))
+    return (max(last.values()) - known.minutes.began) / len(last) if last else None
 
 
 # ---- inside
+
+
+def _slots(workspace: Workspace) -> list[Slot]:
+    """The meetings of this stage, rivals too."""
+    return [slot for slot in workspace.judge.slots("meeting") if slot[1] == workspace.stage_id]
+
+
+def _together(noted: Sequence[Minutes]) -> Minutes:
+    """One meeting from what several laptops noted of it; it goes on until it has ended on all of them."""
+    ends = [each.ended for each in noted if each.ended is not None]
+    return Minutes(
+        began=min(each.began for each in noted),
+        present=_once([name for each in noted for name in each.present]),
+        ended=max(ends) if len(ends) == len(noted) else None,
+    )
 
 
 def _running(workspace: Workspace) -> Meeting | None:

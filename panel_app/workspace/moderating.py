@@ -179,10 +179,10 @@ def _agree(
 
 
 def _park(workspace: Workspace, code: CandidateCode, *, parked: bool, reason: str) -> None:
-    """On record only where it changes something."""
-    if is_parked(workspace.judge, workspace.stage_id, code) == parked:
-        return
+    """On record only where it changes something, or settles what two laptops said."""
     slot = ("parked", workspace.stage_id, code)
+    if len(workspace.judge.heads(slot)) < 2 and is_parked(workspace.judge, workspace.stage_id, code) == parked:  # noqa: PLR2004 - two are rivals
+        return
     event = e.CandidateParked(
         time=workspace.clock(),
         stage=workspace.stage_id,

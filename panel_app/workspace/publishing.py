@@ -31,7 +31,7 @@ from panel_app.workspace.workspace import Workspace
 def rank_document(workspace: Workspace) -> dict[str, Any]:
     """`rank.json`: rank and score in fields of their own, marks and totals as exact texts.
 
-    Advice (`fair`, `rank_interval`, `p_in`) is null where the rules show none; no digest is made of it.
+    Advice (`fair`, `rank_interval`, `p_in`) is null where the rules show this seat none; no digest is made of it.
     """
     ranking = deciding.rank(workspace)
     advice = Adviser().line(workspace, ranking)
@@ -250,6 +250,8 @@ def _ledger(workspace: Workspace, judge: Judge) -> list[pages.LedgerEntry]:
         seat = judge.seat_of(fact)
         counts = fact.id in judge.authority.index if fact.spine else _counts(judge, fact)
         described = _described(judge, fact.event) if fact.event is not None and counts else None
+        if isinstance(fact.event, e.Allocated) and counts and seat is not None and seat.role is Role.CHAIR:
+            described = "Asked for a third opinion.", fact.event.code
         if seat is not None and fact.event is not None and described is not None:
             what, code = described
             entries.append(
@@ -269,6 +271,10 @@ _LEDGER_WORDS: Final[dict[type[e.AnyEvent], str]] = {
     e.OpeningAsked: "Asked to open moderation.",
     e.ModerationOpened: "Opened moderation.",
     e.MarksKept: "Kept the marks as they are.",
+    e.FormReopened: "Gave a sealed form back for a new version.",
+    e.SteppedOut: "Noted who stepped out for this candidate.",
+    e.LotteryAnswered: "Answered with the office’s lottery secret.",
+    e.SignOffRefused: "Refused to sign.",
     e.StageClosed: "Closed the stage.",
     e.StageSignedOff: "Checked the result and signed.",
 }
@@ -286,8 +292,14 @@ def _described(judge: Judge, event: e.AnyEvent) -> tuple[str, CandidateCode | No
             mark = event.mark
             said = f"Agreed {plain(mark)} on" if mark is not None else "Took back the agreed mark on"
             return f"{said} {event.criterion}.", event.code
+        case e.CandidateParked():
+            return "Parked the candidate." if event.parked else "Came back to the parked candidate.", event.code
+        case e.MeetingMinuted():
+            return f"Kept the minutes of meeting {event.meeting}{', which ended' if event.ended else ''}.", None
+        case e.LotteryCalled():
+            return f"Said the word for a lottery: {event.seed}.", None
         case e.TieResolved():
-            return f"Put the tie {event.tie} in order.", None
+            return f"Put the tie {event.tie} in order{' by lottery' if event.rule == 'lottery' else ''}.", None
         case e.CheckAnswered():
             return f"Answered the check {event.check}.", None
     words = _LEDGER_WORDS.get(type(event))

@@ -28,7 +28,14 @@ def reopen(workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: s
     if any(each not in _answered(workspace, code, seat) for each in judge.heads(slot)):
         raise NotAllowed(f"The form of {seat} for {code} is given back already.", "Wait for the new one.")
     workspace.author(
-        e.FormReopened(time=workspace.clock(), stage=stage, code=code, seat=seat, replaces=tuple(judge.heads(slot))),
+        e.FormReopened(
+            time=workspace.clock(),
+            stage=stage,
+            code=code,
+            seat=seat,
+            form=form.id,
+            replaces=tuple(judge.heads(slot)),
+        ),
         Part(reason.strip().encode(), (compartments.inbox(seat),)),
     )
 

@@ -137,6 +137,8 @@ _WORDS: Final[dict[type[e.AnyEvent], str]] = {
     e.SeatTaken: "Asked to speak for",
     e.LockOffered: "Offered a lock",
     e.CandidateEntered: "Entered a candidate",
+    e.AttachmentKept: "Kept a file as it came, or dropped it",
+    e.ConflictDeclared: "Declared a conflict, or took one back",
     e.CopyReleased: "Released a clean copy",
     e.CandidateWithdrawn: "Withdrew a candidate",
     e.Allocated: "Allocated to",

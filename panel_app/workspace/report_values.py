@@ -16,6 +16,9 @@ from panel_app.workspace.signing import Certificate
 from panel_app.workspace.workspace import Workspace
 
 Language = Literal["en", "cy"]
+Drawer = Callable[[Sequence[Any], BinaryIO, Drawing], int]
+"""Gets the data of the pieces that one file consists of; says how much it wrote, in units of the kind's `counts`."""
+
 _OFFICERS: Final = frozenset({Role.ADMINISTRATOR, Role.CHAIR})
 
 
@@ -54,7 +57,6 @@ def _never(_data: object, _template: Template) -> bool:
 class Kind(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of report.
 
-    `draw` gets the data of the pieces that one file consists of, and says how much it wrote, in units of `counts`.
     `per_candidate`: there is a piece for each candidate, so that `separate` makes a file for each.
     `names`: it can name people, for an administrator. `forms`: the same as other kinds of file, by their suffix.
     `personal`: it always names them, so that only its owner may read the file.
@@ -65,7 +67,7 @@ class Kind(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     title: str
     gather: Callable[[Workspace, Request], Sequence[Piece]]
-    draw: Callable[[Sequence[Any], BinaryIO, Drawing], int]
+    draw: Drawer
     suffix: str = ".pdf"
     counts: str = "pages"
     per_candidate: bool = False

@@ -9,6 +9,7 @@ is first used; the window need not wait for them.
 """
 
 import hashlib
+import importlib
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,7 +25,7 @@ from panel_app.reports import letter_words
 from panel_app.reports.drawn import Drawing, Progress, unheard
 from panel_app.reports.templates import Template, read_template
 from panel_app.workspace import access_data, candidate_data, letter_data, publishing, report_data
-from panel_app.workspace.report_values import Finish, Gathered, Kind, Piece, Request, Stopped, Written
+from panel_app.workspace.report_values import Drawer, Finish, Gathered, Kind, Piece, Request, Stopped, Written
 from panel_app.workspace.signing import signing_of
 from panel_app.workspace.workspace import Workspace
 
@@ -81,6 +82,8 @@ def gather(workspace: Workspace, request: Request) -> Gathered:
 
 def write(gathered: Gathered, finish: Finish, out: Path, *, progress: Progress = unheard) -> list[Written]:
     """Draw, finish and write: one file at `out`, or with `separate` one for each candidate in the folder `out`."""
+    if not finish.separate:
+        _refuse_foreign_suffix(gathered.kind, out)
     gathered = msgspec.structs.replace(gathered, kind=gathered.kind.as_file(out))
     _refuse_misfit(gathered.kind, finish)
     if not finish.separate:
@@ -184,6 +187,16 @@ def _refuse_unknown(codes: Sequence[CandidateCode], pieces: Sequence[Piece]) -> 
         raise NotAllowed("There is nothing to report on yet.", "Look at the stage: `completeness` says how far it is.")
 
 
+def _refuse_foreign_suffix(kind: Kind, path: Path) -> None:
+    """A name that ends as another sort of file does would not open; a name without an ending takes what it gets."""
+    known = [kind.suffix, *kind.forms]
+    if path.suffix and path.suffix.casefold() not in known:
+        raise InputRefused(
+            f"{kind.title}: there is none as {path.suffix[:10]}.",
+            f"Choose a file name that ends in {', '.join(known)}.",
+        )
+
+
 def _refuse_misfit(kind: Kind, finish: Finish) -> None:
     if finish.separate and not kind.per_candidate:
         raise InputRefused(f"{kind.title}: it is one file.", "Leave out that each candidate gets a file.")
@@ -217,23 +230,21 @@ def _draw_pack(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
     return decision_pack.draw(pack, file, drawing)
 
 
-def _draw_register(pieces: Sequence[Any], file: BinaryIO, _drawing: Drawing) -> int:
+def _draw_register(pieces: Sequence[Any], file: BinaryIO, _: Drawing) -> int:
     from panel_app.reports.register import draw_register
 
     (register,) = pieces
     return draw_register(register.rows, file)
 
 
-def _draw_register_sheet(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
-    from panel_app.reports import register_sheet
+def _drawing(module: str, function: str = "draw") -> Drawer:
+    """The function of that name in a module of reports, loaded when it first draws."""
 
-    return register_sheet.draw_sheet(pieces, file, drawing)
+    def draw(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
+        drawer: Drawer = getattr(importlib.import_module(f"panel_app.reports.{module}"), function)
+        return drawer(pieces, file, drawing)
 
-
-def _draw_register_workbook(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
-    from panel_app.reports import register_sheet
-
-    return register_sheet.write_workbook(pieces, file, drawing)
+    return draw
 
 
 _REGISTER: Final = Kind(
@@ -247,48 +258,6 @@ _REGISTER: Final = Kind(
 )
 
 
-def _draw_letters(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
-    from panel_app.reports import letters
-
-    return letters.draw(pieces, file, drawing)
-
-
-def _draw_score_sheets(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
-    from panel_app.reports import score_sheet
-
-    return score_sheet.draw(pieces, file, drawing)
-
-
-def _draw_access_pack(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
-    from panel_app.reports import access_pack
-
-    return access_pack.draw(pieces, file, drawing)
-
-
-def _draw_candidate(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
-    from panel_app.reports import candidate_report
-
-    return candidate_report.draw(pieces, file, drawing)
-
-
-def _draw_candidate_safe(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
-    from panel_app.reports import candidate_report
-
-    return candidate_report.draw_safe(pieces, file, drawing)
-
-
-def _draw_agenda(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
-    from panel_app.reports import agenda
-
-    return agenda.draw(pieces, file, drawing)
-
-
-def _draw_timeline(pieces: Sequence[Any], file: BinaryIO, drawing: Drawing) -> int:
-    from panel_app.reports import timeline
-
-    return timeline.draw(pieces, file, drawing)
-
-
 KINDS: Final[dict[str, Kind]] = {
     kind.name: kind
     for kind in (
@@ -296,15 +265,19 @@ KINDS: Final[dict[str, Kind]] = {
         msgspec.structs.replace(
             _REGISTER,
             forms={
-                ".pdf": msgspec.structs.replace(_REGISTER, draw=_draw_register_sheet, suffix=".pdf", counts="pages"),
-                ".xlsx": msgspec.structs.replace(_REGISTER, draw=_draw_register_workbook, suffix=".xlsx"),
+                ".pdf": msgspec.structs.replace(
+                    _REGISTER, draw=_drawing("register_sheet", "draw_sheet"), suffix=".pdf", counts="pages"
+                ),
+                ".xlsx": msgspec.structs.replace(
+                    _REGISTER, draw=_drawing("register_sheet", "write_workbook"), suffix=".xlsx"
+                ),
             },
         ),
         Kind(
             name="score-sheets",
             title="Score sheets",
             gather=report_data.score_sheets,
-            draw=_draw_score_sheets,
+            draw=_drawing("score_sheet"),
             per_candidate=True,
             roles=frozenset(Role),
         ),
@@ -312,7 +285,7 @@ KINDS: Final[dict[str, Kind]] = {
             name="candidate",
             title="Candidate report",
             gather=candidate_data.panels,
-            draw=_draw_candidate,
+            draw=_drawing("candidate_report"),
             per_candidate=True,
             names=True,
         ),
@@ -320,16 +293,16 @@ KINDS: Final[dict[str, Kind]] = {
             name="access-pack",
             title="Access pack",
             gather=access_data.access_packs,
-            draw=_draw_access_pack,
+            draw=_drawing("access_pack"),
             per_candidate=True,
             personal=True,
             roles=frozenset({Role.ADMINISTRATOR}),
         ),
         Kind(
-            name="candidate-safe",
+            name="feedback",
             title="Candidate’s own report",
             gather=candidate_data.own,
-            draw=_draw_candidate_safe,
+            draw=_drawing("candidate_report", "draw_safe"),
             per_candidate=True,
             names=True,
         ),
@@ -337,7 +310,7 @@ KINDS: Final[dict[str, Kind]] = {
             name="letters",
             title="Letters",
             gather=letter_data.letters,
-            draw=_draw_letters,
+            draw=_drawing("letters"),
             per_candidate=True,
             languages=("en", "cy"),
             as_chosen=True,
@@ -345,7 +318,7 @@ KINDS: Final[dict[str, Kind]] = {
             roles=frozenset({Role.ADMINISTRATOR}),
             draft=letter_words.is_draft_letter,
         ),
-        Kind(name="agenda", title="Moderation agenda", gather=report_data.agenda, draw=_draw_agenda),
-        Kind(name="timeline", title="Audit timeline", gather=report_data.timeline, draw=_draw_timeline),
+        Kind(name="agenda", title="Moderation agenda", gather=report_data.agenda, draw=_drawing("agenda")),
+        Kind(name="timeline", title="Audit timeline", gather=report_data.timeline, draw=_drawing("timeline")),
     )
 }

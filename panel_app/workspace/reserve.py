@@ -27,10 +27,7 @@ class ReserveRow(msgspec.Struct, frozen=True, kw_only=True):
 
 def reserve(workspace: Workspace) -> list[ReserveRow]:
     """Who has a place and who waits for one, in the order in which they would be promoted."""
-    _refuse_unsigned(workspace)
-    chosen = [each for each in rank(workspace).candidates if each.outcome in ("offer", "through", "reserve")]
-    rows = [ReserveRow(code=each.code, order=each.order, now=_now(workspace, each)) for each in chosen]
-    return sorted(rows, key=lambda row: (row.now == "waiting", row.order is None, row.order or 0, row.code))
+    return [ReserveRow(code=each.code, order=each.order, now=now) for each, now in _chosen(workspace)]
 
 
 def free_places(workspace: Workspace) -> int:
@@ -64,14 +61,15 @@ def promote(workspace: Workspace) -> CandidateCode:
             f"The reserve list ended on {expires.isoformat()}, as the rules were published.",
             "Places that are free now stay free in this round.",
         )
-    waiting = [row for row in reserve(workspace) if row.now == "waiting"]
+    waiting = [each for each, now in _chosen(workspace) if now == "waiting"]
     if not waiting:
         raise NotAllowed("Nobody is left on the reserve list.", "Places that are free now stay free in this round.")
     following = waiting[0]
-    if following.order is None:
-        level = ", ".join(row.code for row in waiting if row.order is None)
+    level = [each.code for each in waiting if each.rank == following.rank]
+    if len(level) > 1 and any(each.order is None for each in waiting[: len(level)]):
         raise NotAllowed(
-            f"The reserve list has no order here: {level} are level.", "It was signed so; ask the chair how to go on."
+            f"The reserve list has no order here: {', '.join(level)} are level.",
+            "It was signed so; ask the chair how to go on.",
         )
     place = (workspace.stage_id, workspace.panel)
     reason = msgspec.json.encode(e.Reason(reason="The next of the reserve list."))
@@ -82,9 +80,24 @@ def promote(workspace: Workspace) -> CandidateCode:
     return following.code
 
 
+def _chosen(workspace: Workspace) -> list[tuple[Standing, Now]]:
+    """Who was offered a place or put on the reserve list: those who wait last, by rank and then by order."""
+    _refuse_unsigned(workspace)
+    chosen = [each for each in rank(workspace).candidates if each.outcome in ("offer", "through", "reserve")]
+    return sorted(
+        ((each, _now(workspace, each)) for each in chosen),
+        key=lambda one: (one[1] == "waiting", _place_in_list(one[0])),
+    )
+
+
+def _place_in_list(standing: Standing) -> tuple[bool, int, bool, int, str]:
+    rank_, order = standing.rank, standing.order
+    return (rank_ is None, rank_ or 0, order is None, order or 0, standing.code)
+
+
 def _now(workspace: Workspace, standing: Standing) -> Now:
     judge = workspace.judge
-    if judge.value(("withdrawal", standing.code)) is not None:
+    if judge.heads(("withdrawal", standing.code)):  # two officers may have noted it
         return "withdrawn"
     if standing.outcome != "reserve":
         return "place"

@@ -156,6 +156,11 @@ class Workspace:
     def stage(self) -> Stage:
         """Its rubric and rules; NotAllowed before they are published."""
         published = self.authority.stage(self.stage_id)
+        if published is None and self.authority.stopped:
+            raise NotAllowed(
+                f"This round cannot be followed further. {self.authority.stopped}",
+                "If a newer version of the program wrote it, use that one; nothing here is lost.",
+            )
         if published is None:
             raise NotAllowed("The rubric and rules are not published yet.", "The administrator publishes them first.")
         return published

@@ -3,7 +3,8 @@
 The floor is what any program must do once on such a grid, whatever its method: the probabilities of every scorer,
 criterion and level at every point, and each candidate's posterior. A coarse grid in R's TAM took 16 s for these sizes,
 a fine one 246 s, on the machine the target of 1 s was set for; TAM is on no Debian mirror, so it is not run here.
-Run it with OPENBLAS_NUM_THREADS=1, as the application has it: threads that spin for each other are no work of ours.
+OPENBLAS_NUM_THREADS is 1, as the application has it (tests/conftest.py): threads that spin for each other are no work
+of ours.
 """
 
 import resource

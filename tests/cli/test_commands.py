@@ -13,7 +13,8 @@ import pytest
 import typer
 
 from panel_app.ui.places import stores_folder
-from panel_app.workspace import scoring
+from panel_app.workspace import clean_lint, scoring
+from panel_app.workspace.clean_lint import Finding
 from panel_app.workspace.workspace import Workspace
 from tests.cli.terminal import Terminal
 from tests.workspace.rounds import PASSPHRASE, PreparedRound
@@ -234,6 +235,18 @@ def test_a_text_is_struck_or_kept_when_a_person_decides(at: At) -> None:
     assert "[struck]" in at(OFFICE).ask("clean", "show", code)["copy"]["answers"]["q1"]
     assert not at(OFFICE).ask("clean", "keep", code, "no such words", "--reason", "Nothing.", code=1)["changed"]
     assert at(OFFICE).ask("clean", "confirm", code)["released"] == [code]
+
+
+def test_what_the_last_look_found_is_told_when_a_copy_is_kept_back(at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = at(OFFICE).ask("clean", "list")[0]["code"]
+    word = at(OFFICE).ask("clean", "show", code)["copy"]["answers"]["q1"].split()[3]
+    at(OFFICE).ask("clean", "strike", code, word)
+    finding = Finding(where="answer.q1", kind="name", token="Auchterlonie", how="exact")
+    monkeypatch.setattr(clean_lint, "unanswered", lambda *_: [finding])
+    answer = at(OFFICE).ask("clean", "confirm", code, code=1)
+    assert answer["open"] == [code]
+    assert [(found["code"], found["token"]) for found in answer["found"]] == [(code, "Auchterlonie")]
+    assert "Auchterlonie" in at(OFFICE).run("clean", "confirm", code).out
 
 
 def test_a_candidate_is_out_when_withdrawn(at: At) -> None:

@@ -69,16 +69,22 @@ def _page_texts(data: bytes) -> list[str]:
 
 
 def assert_pixels_gone(pairs: list[Pair]) -> None:
-    """Where the original shows a planted token, the rebuilt page shows one even grey."""
+    """Where the original shows a planted token, the rebuilt page shows one even grey.
+
+    A disguised one that can still be read is counted where recall is.
+    """
     looked = 0
     for name, original, answer in pairs:
+        text = " ".join(_page_texts(answer.data))
         before, after = pypdfium2.PdfDocument(original), pypdfium2.PdfDocument(answer.data)
         for number in range(len(before)):
             old, new = before[number], after[number]
             height = old.get_height()
             pixels = np.asarray(new.render(scale=2, grayscale=True).to_pil().convert("L"))
             found = old.get_textpage()
-            for _, token, _ in TRUTH[name]["planted"]:
+            for _, token, exact in TRUTH[name]["planted"]:
+                if not exact and _stands_in(token, text):
+                    continue
                 search = found.search(token, match_case=True, match_whole_word=True)
                 while (at := search.get_next()) is not None:
                     shown = found.get_text_range(at[0], at[1])

@@ -328,9 +328,40 @@ def test_new_form_is_set_aside_when_the_reopening_was_of_another_form() -> None:
     assert made.status(second) == "set-aside"
 
 
+def test_third_version_is_set_aside_when_the_form_was_given_back_once() -> None:
+    made = scoring()
+    first = made.form("dm0", "C0")
+    back = made.reopen("dc", "C0", "m0")
+    second = made.form("dm0", "C0", replaces=(first.id,), reopened=back.id)
+    third = made.form("dm0", "C0", replaces=(second.id,), reopened=back.id)
+    beside = made.form("dm0", "C0", replaces=(first.id,), reopened=back.id)
+    assert [made.status(form) for form in (second, third, beside)] == ["accepted", "set-aside", "set-aside"]
+    assert value_of(made, FORM) == second.id
+
+
+def test_third_version_counts_when_the_second_was_given_back_too() -> None:
+    made = scoring()
+    first = made.form("dm0", "C0")
+    back = made.reopen("dc", "C0", "m0")
+    second = made.form("dm0", "C0", replaces=(first.id,), reopened=back.id)
+    again = made.reopen("dc", "C0", "m0")
+    third = made.form("dm0", "C0", replaces=(second.id,), reopened=again.id)
+    assert value_of(made, FORM) == third.id
+
+
+def test_new_form_is_set_aside_when_the_form_it_replaces_came_after_the_reopening() -> None:
+    made = scoring()
+    back = made.reopen("dc", "C0", "m0")
+    first = made.form("dm0", "C0")
+    second = made.form("dm0", "C0", replaces=(first.id,), reopened=back.id)
+    assert made.status(second) == "set-aside"
+    assert value_of(made, FORM) == first.id
+
+
 def test_reopening_is_too_early_when_its_author_had_not_seen_scoring_open() -> None:
     made = scoring()
-    back = made.write("dc", e.FormReopened(time=TIME, stage=SIFT, code=C0, seat=SeatId("m0")), basis=made.facts[1].id)
+    given_back = e.FormReopened(time=TIME, stage=SIFT, code=C0, seat=SeatId("m0"), form=ZEROS)
+    back = made.write("dc", given_back, basis=made.facts[1].id)
     assert made.status(back) == "set-aside"
 
 

@@ -209,7 +209,18 @@ class Round:
         return self.write(device, e.FormAdmitted(time=TIME, stage=SIFT, form=form.id), **how)
 
     def reopen(self, device: str, code: str, seat: str) -> Fact:
-        return self.write(device, e.FormReopened(time=TIME, stage=SIFT, code=CandidateCode(code), seat=SeatId(seat)))
+        """Give back the last form that this seat wrote for a candidate."""
+        forms = [
+            fact.id
+            for fact in self.facts
+            if isinstance(fact.event, e.FormSubmitted)
+            and fact.event.code == code
+            and fact.device in (f"d{seat}", f"d{seat}b")
+        ]
+        form = forms[-1] if forms else ZEROS
+        return self.write(
+            device, e.FormReopened(time=TIME, stage=SIFT, code=CandidateCode(code), seat=SeatId(seat), form=form)
+        )
 
     def recuse(self, device: str, code: str) -> Fact:
         return self.write(device, e.Recused(time=TIME, stage=SIFT, code=CandidateCode(code), kind="knows"))

@@ -33,6 +33,8 @@ def draw(album: "Album", work: Path) -> None:
     rounds.open_moderation(made)
     album.take("opened", made.store("administrator"), page(3), folder=empty)
     album.take("moderation", made.store("chair"), page(2), agree, folder=empty)
+    album.take("moderation-meeting", made.store("chair"), page(2), begin, stay_out, folder=empty)
+    album.take("moderation-projector", made.store("chair"), page(2), begin, agree, project, folder=empty)
     album.take("moderation-scorers", made.store("chair"), page(2), compare, folder=empty)
     chair = made.open("chair")
     for row in moderating.table(chair):
@@ -83,9 +85,32 @@ def agree(window: Window) -> None:
     """A mark is chosen and a reason half typed."""
     assert window.shell is not None
     room = window.shell.page_of(ModerationPage)
-    QTest.keyClick(room.table, Qt.Key.Key_Return)
-    QTest.keyClicks(room.comparison.marks, "4")
+    QTest.keyClicks(room.table, "4")
     QTest.keyClicks(room.bar.bar.reason, "The result is shown with figures")
+
+
+def begin(window: Window) -> None:
+    """The meeting has begun, one candidate is parked and one waits for a third scorer."""
+    assert window.shell is not None
+    room = window.shell.page_of(ModerationPage)
+    QTest.keyClicks(room.meeting.names.reason, "A. Example, B. Example, C. Example")
+    QTest.keyClick(room.meeting.names.reason, Qt.Key.Key_Return)
+    room.bar.parked.emit()
+    room.discussing.ask_third(room.table.rows.rows[2].code)
+
+
+def stay_out(window: Window) -> None:
+    """Somebody stepped out, and another one is about to."""
+    assert window.shell is not None
+    room = window.shell.page_of(ModerationPage)
+    room.meeting.stepped_out.emit("B. Example", "Was the candidate's trainer last year")
+    room.meeting.went.click()
+
+
+def project(window: Window) -> None:
+    """On the projector."""
+    assert window.shell is not None
+    window.shell.page_of(ModerationPage).projector.click()
 
 
 def compare(window: Window) -> None:

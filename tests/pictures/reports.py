@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from panel_app.domain.rubric import plain
 from panel_app.reports import access_pack, candidate_report
-from panel_app.reports.access_values import AccessPack, FormHeld, Held
+from panel_app.reports.access_values import AccessPack, Agreement, FileHeld, FormHeld, Held, Noted
 from panel_app.reports.decision_pack import draw
 from panel_app.reports.drawn import Drawing
 from panel_app.reports.pack import DecisionPack
@@ -83,7 +83,17 @@ def told(pack: DecisionPack) -> AccessPack:
         held=(identity, answers, Held(title="Equality monitoring", readers="nobody who marks or decides", entries=())),
         forms=forms,
         result=(("Total score", page.standing.total or ""), ("Outcome, as decided", "offer")),
-        agreed=(("Leading change", "4. Clear about […] and the costs."),),
+        agreements=tuple(
+            Agreement(
+                time=SOURCE.made, criterion="Leading change", after=after, reason="Clear about […] and the costs."
+            )
+            for after in ("3", "3, 5 (taken back)", "4")
+        ),
+        noted=(
+            Noted(time=SOURCE.made, what="A scorer stepped back because they know you", said="We trained together."),
+            Noted(time=SOURCE.made, what="Put off until later", said="After […]."),
+        ),
+        files=(FileHeld(name="letter of support.pdf", pages=3, size=204_800),),
         ledger=tuple(entry for entry in pack.ledger if entry.code == page.code),
         issued=(("2027-02-12 16:45:00", "candidate safe"),),
         checked_against=310,

@@ -44,7 +44,7 @@ def letter(**changes: object) -> Letter:
             Feedback(title="Using data", marks=("4",), anchors=(("4", "Measured."),), agreed=True, note="Agreed so."),
         ),
     }
-    return Letter(**(given | changes))  # type: ignore[arg-type]
+    return Letter(**(given | changes))  # type: ignore[arg-type]  # a field of any type
 
 
 def drawn(*wanted: Letter, template: Template = DEFAULT, language: str = "en") -> bytes:

@@ -76,6 +76,21 @@ def test_something_added_is_found_when_the_file_grew(signed: bytes) -> None:
     assert (found.intact, found.whole) == (True, False)
 
 
+@pytest.mark.parametrize("damage", [b"zz", b"ff"])
+def test_a_signature_is_found_broken_when_it_cannot_be_read(signed: bytes, damage: bytes) -> None:
+    place = signed.rindex(b"/Contents <") + len(b"/Contents <")
+    (found,) = signatures(signed[: place + 40] + damage * 2 + signed[place + 44 :])
+    assert not found.ok
+    assert not found.fingerprint
+
+
+def test_a_signature_is_found_broken_when_damage_hides_its_field(signed: bytes) -> None:
+    hidden = signed.replace(b"/AcroForm", b"/AcroFarm")
+    assert hidden != signed
+    (found,) = signatures(hidden)
+    assert not found.ok
+
+
 def test_the_field_is_tagged_and_described_when_drawn(signed: bytes) -> None:
     with pikepdf.open(io.BytesIO(signed)) as pdf:
         (field,) = pdf.Root.AcroForm.Fields

@@ -1,5 +1,6 @@
 """Score sheets, agenda and timeline: every rule kept whatever people wrote, and read aloud as they are looked at."""
 
+import re
 import zipfile
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -22,6 +23,7 @@ from panel_app.reports.drawn import Drawing
 from panel_app.reports.register import RegisterRow
 from panel_app.reports.values import Agenda, AgendaItem, Entry, Register, ScoreSheet, ScoreSheets, Source, Timeline
 from tests.domain.examples import stage
+from tests.reports.reading import pages_of
 from tests.reports.test_tagged import HOSTILE
 from tests.reports.tree import problems, read
 
@@ -120,6 +122,27 @@ def test_all_rules_are_kept_when_it_runs_over_many_pages(tmp_path: Path) -> None
     with (tmp_path / "timeline.pdf").open("wb") as file:
         assert timeline.draw([the_timeline(entries=400)], file, Drawing()) > 5
     assert [problems(each) for each in tmp_path.iterdir()] == [[], []]
+
+
+def test_each_sheet_counts_its_own_pages_when_there_are_several(tmp_path: Path) -> None:
+    alone, both, signed = (tmp_path / name for name in ("alone.pdf", "both.pdf", "signed.pdf"))
+    for path, codes, drawing in (
+        (alone, 1, Drawing()),
+        (both, 2, Drawing()),
+        (signed, 1, Drawing(signer=("Signed by somebody",))),
+    ):
+        with path.open("wb") as file:
+            score_sheet.draw(sheets(stage(), codes=codes), file, drawing)
+    numbers = {path: [_number(text) for text in pages_of(path)] for path in (alone, both, signed)}
+    pages = len(numbers[alone])
+    assert numbers[alone] == [f"Page {page} of {pages}" for page in range(1, pages + 1)]
+    assert numbers[both] == numbers[alone] * 2
+    assert numbers[signed] == [f"Page {page} of {pages + 1}" for page in range(1, pages + 2)]
+
+
+def _number(text: str) -> str:
+    found = re.search(r"Page \d+ of \d+", text)
+    return found[0] if found else ""
 
 
 def test_every_level_can_be_marked_when_a_sheet_is_read_aloud(tmp_path: Path) -> None:

@@ -119,6 +119,10 @@ def test_a_logo_is_refused_when_it_is_enormous(folder: Path) -> None:
     Image.new("1", (5000, 4000)).save(file, "PNG")
     (folder / "logo.png").write_bytes(file.getvalue())
     assert "5000 × 4000 pixels" in refusal(WHOLE, folder).what
+    file = io.BytesIO()
+    Image.new("1", (12000, 9000)).save(file, "PNG")
+    (folder / "logo.png").write_bytes(file.getvalue())
+    assert "12000 × 9000 pixels" in refusal(WHOLE, folder).what
     (folder / "logo.png").write_bytes(b"\0" * 2_000_001)
     assert "larger than 2 MB" in refusal(WHOLE, folder).what
 

@@ -65,7 +65,7 @@ def _release(office: Workspace, code: CandidateCode, files: tuple[bytes, ...], *
     )
 
 
-def waiting(folder: Path, *, candidates: int = 8, attached: int = 2) -> Path:
+def waiting(folder: Path, *, candidates: int = 8, attached: int = 2, made: bool = True) -> Path:
     """The store of an administrator who has taken applicants in, some with a file, and confirmed nobody."""
     example.write_example(folder / "example", seed=4, candidates=candidates, scorers=4, places=2)
     plan = read_plan((folder / "example" / "ROUND.toml").read_text(encoding="utf-8"))
@@ -80,6 +80,7 @@ def waiting(folder: Path, *, candidates: int = 8, attached: int = 2) -> Path:
         (folder / "files" / f"{applicant.id}.pdf").write_bytes(data)
     if people:
         applications.import_applicants(office, file, mapping=means, files=folder / "files")
-        clean_copies.prepare(office)
+        if made:
+            clean_copies.prepare(office)
     office.close()
     return store

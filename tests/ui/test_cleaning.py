@@ -1,10 +1,14 @@
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from panel_app.domain.candidates import Applicant, CleanCopy
+from panel_app.intake import clean_copy
 from panel_app.ui.pages.cleaning import CleaningPage
 from panel_app.ui.widgets.text_column import STRUCK
 from panel_app.workspace import applications, clean_copies
@@ -90,7 +94,7 @@ def test_next_is_shown_and_this_one_released_when_enter_is_pressed_and_nothing_i
     person: Person, page: CleaningPage, here: rounds.Round
 ) -> None:
     assert page.case is not None
-    while page.case.open_spots:
+    while page.case.open_spots or page.case.released:  # codes are drawn, so anybody may come first
         person.press(Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier)
     code = page.case.code
     person.press(Qt.Key.Key_Return)
@@ -134,6 +138,63 @@ def test_open_place_is_settled_with_one_key_when_it_is_kept_or_struck(
     assert ("Young people" in clean) == (key == Qt.Key.Key_K)
     person.press(Qt.Key.Key_Return)
     assert page.case.code != code or page.case.released
+
+
+def leave_a_name_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the code that strikes had missed one, until somebody strikes it by hand."""
+    clean = clean_copy.clean
+
+    def careless(
+        applicant: Applicant,
+        *,
+        extra_strikes: tuple[str, ...],
+        **others: Any,  # noqa: ANN401 - as they came
+    ) -> tuple[CleanCopy, tuple[clean_copy.Strike, ...]]:
+        copy, strikes = clean(applicant, extra_strikes=extra_strikes, **others)
+        if applicant.identity["family_name"] != "Auchterlonie" or "Auchterlonie" in extra_strikes:
+            return copy, strikes
+        last = list(copy.answers)[-1]
+        return msgspec.structs.replace(
+            copy, answers=copy.answers | {last: f"{copy.answers[last]} Auchterlonie"}
+        ), strikes
+
+    monkeypatch.setattr(clean_copy, "clean", careless)
+
+
+def to_the_one_kept_back(person: Person, page: CleaningPage) -> None:
+    """Enter, until the last look refuses one."""
+    for _ in range(8):
+        person.press(Qt.Key.Key_Return if not (page.case and page.case.open_spots) else Qt.Key.Key_K)
+        if any("not released" in told for told in person.answers.told):
+            return
+    pytest.fail("nothing was kept back")
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_K, Qt.Key.Key_S])
+def test_what_the_last_look_found_is_an_open_place_when_a_copy_was_kept_back(
+    sit_down: Callable[..., Person], here: rounds.Round, monkeypatch: pytest.MonkeyPatch, key: Qt.Key
+) -> None:
+    leave_a_name_in(monkeypatch)
+    person = sit_down(here.store("administrator"))
+    person.press(Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert person.window.shell is not None
+    page = person.window.shell.page
+    assert isinstance(page, CleaningPage)
+    to_the_one_kept_back(person, page)
+    assert page.case is not None
+    code = page.case.code
+    found = page.spots.table.current
+    assert found is not None
+    assert (found.text, found.open) == ("Auchterlonie", True)
+    assert found.why == "The last look found the name “Auchterlonie”"
+    person.press(key)
+    assert page.case.open_spots == 0
+    person.press(Qt.Key.Key_Return)
+    leave(person)
+    office = here.open("administrator")
+    (row,) = clean_copies.clean_copies(office, [code])
+    office.close()
+    assert row.released
 
 
 def test_selected_words_are_struck_everywhere_when_s_is_pressed(person: Person, page: CleaningPage) -> None:

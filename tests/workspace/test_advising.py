@@ -3,6 +3,7 @@
 import random
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
 from panel_app.measurement import mixed
-from panel_app.workspace import deciding, moderating, publishing, scoring, syncing
+from panel_app.workspace import closing, deciding, moderating, publishing, scoring, syncing
 from panel_app.workspace.advising import Adviser
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, PreparedRound, open_moderation
@@ -59,6 +60,19 @@ def prepared(opened: PreparedRound, tmp_path: Path) -> PreparedRound:
 @pytest.fixture
 def chair(store: OpenStore) -> Workspace:
     return store(CHAIR)
+
+
+def settle(chair: Workspace) -> None:
+    """Everything that stands before closing."""
+    for row in moderating.table(chair):
+        if row.moderation.triggered:
+            moderating.keep(chair, row.code, reason="Both saw it so.")
+    for tie in deciding.ties(chair):
+        deciding.resolve_tie(chair, tie.id, sorted(tie.codes), reason="In the order of the codes.")
+    deciding.decide_from_rank(chair)
+    for asked in deciding.checks(chair):
+        if asked.answer is None:
+            deciding.answer_check(chair, asked.check.id, reason="Looked at.")
 
 
 def without_advice(workspace: Workspace) -> Stage:
@@ -174,9 +188,33 @@ def test_the_pack_holds_advice_only_when_the_rules_want_it_there(
 ) -> None:
     assert publishing.decision_pack_data(chair).advice is None
     stage = chair.stage
+    level = [standing.code for standing in deciding.rank(chair).candidates][: stage.places + 1]
+    for code in level:  # one more than there are places for: marks alone cannot tell who
+        for criterion in stage.criterion_ids:
+            moderating.agree(chair, code, criterion, Mark(Decimal(3)), reason="The panel saw it so.")
     wanted = msgspec.structs.replace(stage, rules=msgspec.structs.replace(stage.rules, advice="pack"))
     monkeypatch.setattr(Workspace, "stage", property(lambda _self: wanted))
     advice = publishing.decision_pack_data(chair).advice
     assert advice is not None
     assert len(advice.said) == len(MEMBERS)
+    assert {each.code for each in advice.band} >= set(level)
     assert all(each.total for each in advice.band)
+
+
+@pytest.mark.parametrize(("shown", "told"), [("off", False), ("chair", False), ("pack", True)])
+def test_the_administrator_is_told_after_closing_only_when_the_pack_tells_it_too(
+    store: OpenStore, meet: Meet, monkeypatch: pytest.MonkeyPatch, shown: Literal["off", "chair", "pack"], *, told: bool
+) -> None:
+    chair, office = store(CHAIR), store(OFFICE)
+    settle(chair)
+    closing.sign_off(chair)
+    meet(CHAIR, OFFICE)
+    stage = chair.stage
+    ruled = msgspec.structs.replace(stage, rules=msgspec.structs.replace(stage.rules, advice=shown))
+    monkeypatch.setattr(Workspace, "stage", property(lambda _self: ruled))
+    for asked, expected in ((office, told), (chair, shown != "off")):
+        assert (Adviser().line(asked) is not None) is expected
+        assert (Adviser().severity(asked) is not None) is expected
+        listed = publishing.rank_document(asked)["candidates"]
+        assert any(each["p_in"] is not None for each in listed) is expected
+    assert deciding.rank(office).digest == deciding.rank(chair).digest

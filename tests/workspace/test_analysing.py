@@ -25,7 +25,7 @@ def analysed(tmp_path: Path) -> Callable[..., Analysis]:
         path = tmp_path / "ratings.csv"
         lines = ("candidate,scorer,criterion,mark", *(",".join(map(str, row)) for row in rows))
         path.write_text("\n".join(lines), encoding="utf-8")
-        return analyse(path, **options)  # type: ignore[arg-type]
+        return analyse(path, **options)  # type: ignore[arg-type]  # options of any type
 
     return write
 

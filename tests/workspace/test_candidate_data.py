@@ -21,7 +21,7 @@ def test_no_scorer_and_nobody_else_is_in_it_when_it_is_the_candidates_own(store:
     first, second = row.scorers[:2]
     reason = f"{first.pseudonym} saw the costs, {second.pseudonym} did not; unlike {other.code}."
     moderating.agree(chair, row.code, Q1, Mark(Decimal(4)), reason=reason, by=first.pseudonym)
-    (piece,) = candidate_data.own(chair, Request(kind="candidate-safe", codes=(row.code,)))
+    (piece,) = candidate_data.own(chair, Request(kind="feedback", codes=(row.code,)))
     assert piece.data.given[Q1].mark == "4"
     assert piece.data.given[Q1].agreed == "[…] saw the costs, […] did not; unlike […]."
     assert piece.data.given[Q1].anchor == chair.stage.criterion(Q1).levels[4].anchor

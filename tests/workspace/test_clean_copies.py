@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from panel_app.domain.candidates import FIRST_FILE, Applicant, CandidateCode, CandidateId, CleanCopy
 from panel_app.domain.errors import InputRefused
-from panel_app.workspace import applications, clean_copies, clean_lint, scoring
+from panel_app.workspace import applications, attachments, clean_copies, clean_lint, clean_making, scoring
 from panel_app.workspace.clean_copies import CopyRow
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import MEMBERS, OFFICE, Meet, OpenStore, PreparedRound
@@ -96,6 +96,16 @@ def test_every_copy_has_as_many_parts_when_only_one_has_files(store: OpenStore, 
         clean_copies.strike(office, code, "the")
     clean_copies.confirm(office, codes)
     assert {len(fact.sealing) for _, fact in office.judge.values("copy")} == {FIRST_FILE + 2}
+
+
+def test_the_other_file_is_released_when_the_first_was_left_out(store: OpenStore, attach: Attach) -> None:
+    office = store(OFFICE)
+    code = attach(page("One page about the ward."), page("Another page about the ward."))
+    attachments.drop(office, code, 1)
+    assert clean_copies.confirm(office, [code]) == ([code], [])
+    record, copy = scoring.clean_copy(office, code)
+    assert [file.title for file in copy.files] == ["Attachment 1"]
+    assert "Another page" in text_of(office.data([record], FIRST_FILE)[record])
 
 
 def test_a_new_version_is_released_and_the_old_one_stays_when_a_word_is_struck(
@@ -206,6 +216,46 @@ def test_a_text_leaves_when_a_person_answered_for_it(store: OpenStore) -> None:
     released, left = clean_copies.confirm(office, [code])
     assert (released, left) == ([code], [])
     assert [each.code for each in clean_lint.lint(office)] == []
+
+
+def test_files_are_made_in_slices_with_the_same_processes_when_others_work_too(
+    store: OpenStore, attach: Attach
+) -> None:
+    office = store(OFFICE)
+    assert clean_making.never_made(office) == 0
+    attach(page("One page about the ward."), page("Another page about the ward."))
+    code = attach(page("A third page about the ward."), number="1003")
+    assert clean_making.never_made(office) == 3
+    making = clean_making.Making(office)
+    assert (making.done, making.total) == (0, 3)
+    while making.waits:
+        making.go_on(office)
+    making.close()
+    assert (making.done, clean_making.never_made(office)) == (3, 0)
+    assert [file.made for file in row_of(office, code).files] == [True]
+    clean_copies.strike(office, code, "third")
+    changed = clean_making.Making(office)
+    assert changed.total == 1
+    assert clean_making.never_made(office) == 0
+
+
+def test_the_rest_still_waits_when_a_slice_was_cancelled(store: OpenStore, attach: Attach) -> None:
+    office = store(OFFICE)
+    attach(page("One page about the ward."), page("Another page about the ward."))
+    making = clean_making.Making(office)
+    making.go_on(office, cancelled=lambda: True)
+    making.close()
+    assert clean_making.never_made(office) == clean_making.Making(office).total == 1
+
+
+def test_confirmed_copies_are_known_without_another_look_when_they_were_just_released(store: OpenStore) -> None:
+    office = store(OFFICE)
+    codes = sorted(applications.applicants(office))
+    for code in codes:
+        clean_copies.strike(office, code, "the")
+    assert {state.open_flags for state in clean_copies.copy_states(office)} == {None}
+    clean_copies.confirm(office, codes)
+    assert [state.code for state in clean_copies.copy_states(office) if state.released] == codes
 
 
 def test_states_are_known_without_cleaning_when_they_were_seen(

@@ -246,3 +246,11 @@ def test_moderation_is_opened_when_it_was_asked_for_twice(store: OpenStore, meet
         chair.author(e.OpeningAsked(time=chair.clock(), stage=chair.stage_id, panel=chair.panel))
     meet(CHAIR, OFFICE)
     assert opening.open_moderation(store(OFFICE)).opened
+
+
+def test_a_round_that_stops_says_so_when_its_rules_cannot_be_read(store: OpenStore) -> None:
+    office = store(OFFICE)
+    office.authority.rules.clear()
+    office.authority.stopped = "A spine record cannot be read by this version."
+    with pytest.raises(NotAllowed, match="cannot be read by this version"):
+        _ = office.stage

@@ -6,7 +6,7 @@ from panel_app.domain import events as e
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.selection import Tie
 from panel_app.journal import evidence, lottery
-from panel_app.workspace import closing, deciding, lotteries, publishing
+from panel_app.workspace import applications, closing, deciding, lotteries, publishing
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, open_moderation, score_everything
 
@@ -77,19 +77,66 @@ def test_order_does_not_count_when_it_was_written_by_hand(chair: Workspace, meet
 def test_order_does_not_count_when_the_secret_is_another(chair: Workspace, meet: Meet) -> None:
     drawn(chair, meet)
     tie, stage = the_tie(chair), chair.stage_id
-    seed, office = lottery.seed_of(chair.judge, stage), lottery.office_secret(chair.judge, stage)
-    assert seed is not None
-    assert office is not None
+    word = lottery.word(chair.judge, stage, tie.id, tie.codes)
+    assert word is not None
     mine = bytes(32)
-    order = lottery.draw(tie.codes, stage=stage, tie=tie.id, seed=seed, secrets=(mine, office))
+    order = lottery.draw(tie.codes, stage=stage, tie=tie.id, seed=word.seed, secrets=(mine, word.office))
     deciding.put_order_on_record(chair, tie.id, order, rule="lottery", reason="With a better secret.", secret=mine)
     assert not the_tie(chair).resolved
 
 
 def test_office_does_not_answer_when_no_word_is_on_record(store: OpenStore, chair: Workspace, meet: Meet) -> None:
     meet(OFFICE, CHAIR)
-    assert chair.judge.heads(("lottery-answered", chair.stage_id)) == []
-    assert store(OFFICE).judge.heads(("lottery-answered", chair.stage_id)) == []
+    assert chair.judge.slots("lottery-answered") == []
+    assert store(OFFICE).judge.slots("lottery-answered") == []
+
+
+def test_tie_is_drawn_and_the_stage_closed_when_two_laptops_said_two_words(chair: Workspace, meet: Meet) -> None:
+    tie = the_tie(chair)
+    lotteries.draw(chair, tie.id, seed="blackbird")
+    chair.author(
+        e.LotteryCalled(
+            time=chair.clock(), stage=chair.stage_id, tie=tie.id, codes=tuple(sorted(tie.codes)), seed="nightingale"
+        )
+    )
+    assert lotteries.draw(chair, tie.id, seed="nightingale").order is None
+    assert len(chair.judge.heads(("lottery-called", chair.stage_id, tie.id))) == 2
+    meet(CHAIR, OFFICE, CHAIR)
+    word = lottery.word(chair.judge, chair.stage_id, tie.id, tie.codes)
+    assert word is not None
+    (other,) = {"blackbird", "nightingale"} - {word.seed}
+    with pytest.raises(NotAllowed, match=word.seed):
+        lotteries.draw(chair, tie.id, seed=other)
+    assert lotteries.draw(chair, tie.id, seed=word.seed).order == the_tie(chair).codes
+    deciding.decide_from_rank(chair)
+    for row in deciding.checks(chair):
+        deciding.answer_check(chair, row.check.id, reason="It is a test.")
+    assert closing.sign_off(chair).closed
+
+
+def test_panel_decision_is_refused_when_the_lottery_was_answered(chair: Workspace, meet: Meet) -> None:
+    tie = the_tie(chair)
+    lotteries.draw(chair, tie.id, seed="blackbird")
+    meet(CHAIR, OFFICE, CHAIR)
+    with pytest.raises(NotAllowed, match="lottery"):
+        deciding.resolve_tie(chair, tie.id, tie.codes, reason="We like these better.")
+
+
+def test_tie_is_drawn_anew_with_another_secret_when_somebody_in_it_withdrew(
+    store: OpenStore, chair: Workspace, meet: Meet
+) -> None:
+    order = drawn(chair, meet).order
+    assert order is not None
+    applications.withdraw(store(OFFICE), order[0], "Took another post.")
+    meet(OFFICE, CHAIR)
+    assert not the_tie(chair).resolved
+    assert lotteries.draw(chair, the_tie(chair).id, seed="wren").order is None
+    meet(CHAIR, OFFICE, CHAIR)
+    again = lotteries.draw(chair, the_tie(chair).id, seed="wren").order
+    assert sorted(again or ()) == sorted(order[1:])
+    assert the_tie(chair).resolved
+    told = [each.secret for each in lottery.answers(chair.judge, chair.stage_id)]
+    assert len(set(told)) == 2
 
 
 def test_verifier_comes_to_the_same_order_when_the_stage_is_signed(

@@ -232,6 +232,17 @@ def test_a_folder_is_refused_when_a_file_stands_in_its_place(
         reporting.write(gathered, Finish(separate=True), tmp_path / "taken")
 
 
+@pytest.mark.parametrize(("kind", "name"), [("decision-pack", "pack.xlsx"), ("register", "register.docx")])
+def test_a_name_is_refused_when_it_ends_as_another_sort_of_file(
+    office: Workspace, tmp_path: Path, kind: str, name: str
+) -> None:
+    gathered = reporting.gather(office, Request(kind=kind))
+    with pytest.raises(InputRefused, match="there is none as") as refused:
+        reporting.write(gathered, Finish(), tmp_path / name)
+    assert ".pdf" in refused.value.remedy
+    assert list(tmp_path.glob(name)) == []
+
+
 # ---- signature and password
 
 
@@ -337,6 +348,7 @@ def test_a_draft_of_this_round_is_told_from_a_strangers_file(office: Workspace, 
     ours = issuing.verify_report(office, written.path)
     other = issuing.verify_report(office, tmp_path / "other.pdf")
     assert "names this round" in ours.problems[0].what
+    assert "has yet to sync" in ours.problems[0].what
     assert "names this round" not in other.problems[0].what
     assert not ours.ok
     assert not other.ok

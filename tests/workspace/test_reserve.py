@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import get_args
 
 import msgspec
@@ -7,19 +8,54 @@ import pytest
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.rubric import Mark
 from panel_app.domain.rules import Reserve
-from panel_app.workspace import closing, deciding, report_data, reserve
+from panel_app.workspace import applications, closing, deciding, report_data, reserve, scoring
 from panel_app.workspace.workspace import Workspace
-from tests.workspace.rounds import CHAIR, OFFICE, Meet, OpenStore, decided
+from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, decided, open_moderation
 
 
 @pytest.fixture
 def office(store: OpenStore, meet: Meet) -> Workspace:
     """Signed, with two places, and two candidates whom the panel put on the reserve list by hand."""
     decided(store, meet)
+    return signed(store, meet, reserves=2)
+
+
+@pytest.fixture
+def ordered(store: OpenStore, meet: Meet) -> Workspace:
+    """The same, and no two candidates are level."""
+    return ranked(store, meet, (5, 4, 3, 2, 1, 0), reserves=2)
+
+
+@pytest.fixture
+def level(store: OpenStore, meet: Meet) -> Workspace:
+    """The first two of three on the reserve list are level."""
+    return ranked(store, meet, (5, 4, 3, 3, 1, 0), reserves=3)
+
+
+def ranked(store: OpenStore, meet: Meet, heights: tuple[int, ...], *, reserves: int) -> Workspace:
+    """Every scorer gave these heights, in the order of the codes: so many above a mark of 2 on everything."""
+    codes = sorted(applications.applicants(store(OFFICE)))
+    for seat in MEMBERS:
+        member = store(seat)
+        for row in scoring.my_forms(member):
+            left = heights[codes.index(row.code)]
+            for criterion in member.stage.criterion_ids:
+                step = min(left, 2)
+                scoring.set_mark(member, row.code, criterion, Mark(Decimal(2 + step)))
+                left -= step
+        scoring.submit_all(member)
+    open_moderation(store, meet)
+    deciding.decide_from_rank(store(CHAIR))
+    return signed(store, meet, reserves=reserves)
+
+
+def signed(store: OpenStore, meet: Meet, *, reserves: int) -> Workspace:
+    """The administrator's store, once the best of those not selected are on the reserve list and all is signed."""
     chair = store(CHAIR)
     below = [each.code for each in deciding.rank(chair).candidates if each.outcome == "not-selected"]
-    for code in below[:2]:
+    for code in below[:reserves]:
         deciding.decide(chair, code, "reserve", reason="A late place would go to this one.")
     for row in deciding.checks(chair):
         if row.answer is None:
@@ -44,22 +80,43 @@ def test_promotion_is_refused_when_every_place_is_taken(office: Workspace) -> No
         reserve.promote(office)
 
 
-def test_next_of_the_list_moves_up_when_a_place_becomes_free(office: Workspace, store: OpenStore, meet: Meet) -> None:
-    before = deciding.rank(office).digest
-    first = those(office, "place")[0]
-    reserve.withdraw_after(office, first, reason="Took another post.")
-    assert reserve.free_places(office) == 1
-    expected = [row for row in reserve.reserve(office) if row.now == "waiting"]
-    if expected[0].order is None:
-        with pytest.raises(NotAllowed, match="level"):
-            reserve.promote(office)
-        return
-    moved = reserve.promote(office)
-    assert moved == expected[0].code
-    assert reserve.free_places(office) == 0
-    assert deciding.rank(office).digest == before
+def test_next_of_the_list_moves_up_when_a_place_becomes_free(ordered: Workspace, store: OpenStore, meet: Meet) -> None:
+    before = deciding.rank(ordered).digest
+    waiting = those(ordered, "waiting")
+    assert waiting == sorted(waiting)
+    for first in those(ordered, "place"):
+        reserve.withdraw_after(ordered, first, reason="Took another post.")
+    assert reserve.free_places(ordered) == 2
+    assert reserve.promote(ordered) == waiting[0]
+    assert reserve.free_places(ordered) == 1
+    assert reserve.promote(ordered) == waiting[1]
+    assert deciding.rank(ordered).digest == before
     meet(OFFICE, CHAIR)
-    assert those(store(CHAIR), "promoted") == [moved]
+    assert those(store(CHAIR), "promoted") == waiting
+
+
+def test_nobody_moves_up_when_the_next_are_level(level: Workspace) -> None:
+    rows = [row for row in reserve.reserve(level) if row.now == "waiting"]
+    assert [row.order is None for row in rows] == [True, True, False]
+    reserve.withdraw_after(level, those(level, "place")[0], reason="Took another post.")
+    with pytest.raises(NotAllowed, match=f"{rows[0].code}, {rows[1].code} are level"):
+        reserve.promote(level)
+
+
+def test_next_moves_up_when_the_one_level_with_it_has_withdrawn(level: Workspace) -> None:
+    first, second, _ = those(level, "waiting")
+    for code in (those(level, "place")[0], first):
+        reserve.withdraw_after(level, code, reason="Took another post.")
+    assert reserve.promote(level) == second
+
+
+def test_place_is_free_when_two_officers_noted_the_withdrawal(ordered: Workspace) -> None:
+    code = those(ordered, "place")[0]
+    for _ in range(2):
+        ordered.author(e.CandidateWithdrawn(time=ordered.clock(), code=code))
+    assert ("withdrawal", code) in ordered.judge.rivals()
+    assert those(ordered, "withdrawn") == [code]
+    assert reserve.free_places(ordered) == 1
 
 
 def test_nobody_moves_up_when_the_list_has_ended(office: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,10 @@ from decimal import Decimal
 import pytest
 
 from panel_app.domain.errors import InputRefused, NotAllowed
-from panel_app.domain.people import SeatId
+from panel_app.domain.people import Role, SeatId
 from panel_app.domain.rubric import Mark
-from panel_app.workspace import deciding, moderating, scoring, third_scorers
+from panel_app.journal.result import pseudonyms
+from panel_app.workspace import deciding, moderating, scoring, setup, third_scorers
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, open_moderation, score_everything
 
@@ -69,3 +70,18 @@ def test_asking_is_refused_when_everybody_was_asked(chair: Workspace) -> None:
     third_scorers.ask(chair, code)
     with pytest.raises(NotAllowed, match="Nobody is left"):
         third_scorers.ask(chair, code)
+
+
+def test_pseudonyms_stay_when_somebody_new_is_asked(store: OpenStore, chair: Workspace, meet: Meet) -> None:
+    newcomers = [SeatId(f"N{number}") for number in range(6)]
+    for seat in newcomers:
+        setup.invite(store(OFFICE), seat, Role.MEMBER, "A newcomer")
+    meet(OFFICE, CHAIR)
+    before = pseudonyms(chair.judge, chair.stage_id)
+    codes = [row.code for row in moderating.table(chair)]
+    for number, seat in enumerate(newcomers):
+        third_scorers.ask(chair, codes[number], seat=seat)
+        now = pseudonyms(chair.judge, chair.stage_id)
+        assert {known: now[known] for known in before} == before
+        assert now[seat] not in before.values()
+        before = now

@@ -13,10 +13,12 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
 from panel_app.ui import cases
 from panel_app.ui.cases import FileBytes
+from panel_app.ui.making import MakingFiles
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
 from panel_app.ui.widgets.case import Case
 from panel_app.ui.widgets.chip import Chip, Sign
+from panel_app.ui.widgets.make_bar import MakeBar
 from panel_app.ui.widgets.parts import ElidedLabel, button, frame, label
 from panel_app.ui.widgets.side_by_side import SideBySide
 from panel_app.ui.widgets.spot_bar import SpotBar
@@ -41,7 +43,11 @@ class CleaningPage(Page):
         self._next: Case | None = None
         self._wanted: CandidateCode | None = None
         self._seeking = False
+        self._searched: set[CandidateCode] = set()
+        """Those whose copy the last look kept back: what it finds is shown with their places."""
         look = session.look
+        self.making = MakingFiles(runner=session.runner, messages=session.messages, parent=self)
+        self.make = MakeBar(self.making, look=look)
         self.sides = SideBySide(look=look)
         self.spots = SpotBar(look=look)
         self.empty = label(role="soft", wrap=True)
@@ -50,6 +56,7 @@ class CleaningPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._head())
+        layout.addWidget(self.make)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.sides, 1)
         layout.addWidget(self.spots)
@@ -61,6 +68,7 @@ class CleaningPage(Page):
         self.spots.struck.connect(self._on_struck)
         self.spots.kept.connect(self._on_kept)
         self.spots.passed.connect(self.confirm_and_next)
+        self.making.ended.connect(self.refresh)
         self._set_tab_order()
         self._show_case(None)
 
@@ -76,6 +84,10 @@ class CleaningPage(Page):
 
     def refresh(self) -> None:
         self.session.runner.run(cases.states, then=self._on_states)
+        self.making.count()
+
+    def stop(self) -> None:
+        self.making.stop()
 
     def take_focus(self) -> None:
         self.focus_first(self.spots.table, self.sides.original_pages, self.sides.original)
@@ -83,7 +95,8 @@ class CleaningPage(Page):
     def open(self, code: CandidateCode, *, seeking: bool = False) -> None:
         """Look at one candidate; when `seeking`, go on to the next if this one turns out to be confirmed."""
         self._wanted, self._seeking = code, seeking
-        self.session.runner.run(lambda workspace: cases.case(workspace, code), then=self._on_case)
+        searched = code in self._searched
+        self.session.runner.run(lambda workspace: cases.case(workspace, code, searched=searched), then=self._on_case)
 
     def confirm_and_next(self) -> None:
         """Release this copy and show the next one at once; while something is open, go to that instead."""
@@ -149,6 +162,8 @@ class CleaningPage(Page):
     def _on_next(self, case: Case) -> None:
         """The one that Enter will show; where it turns out to be done, the one behind it."""
         self._learn(case)
+        if self.making.waiting:
+            self.making.count()  # its files are made now
         if case.released:
             self._fetch_next()
         else:
@@ -160,12 +175,14 @@ class CleaningPage(Page):
             self._show_case(case, after=self.spots.place - 1)
 
     def _on_confirmed(self, code: CandidateCode) -> None:
+        self._searched.discard(code)
         self._show_state()
         if self._case is not None and self._case.code == code:
             self.open(code)  # the last one: it stays, as what it is now
 
     def _on_refused(self, code: CandidateCode, error: PanelError) -> None:
-        """Nothing was released: say why, and go back to it."""
+        """Nothing was released: say why, and go back to it, where what was found is listed as open."""
+        self._searched.add(code)
         self._states[code] = CopyState(code=code, released=False, open_flags=None)
         self.session.messages.refuse(error)
         self.open(code)
@@ -199,9 +216,11 @@ class CleaningPage(Page):
         if case is None:
             return
 
+        searched = case.code in self._searched
+
         def job(workspace: Workspace) -> Case:
             decision(workspace, case.code)
-            return cases.case(workspace, case.code)
+            return cases.case(workspace, case.code, searched=searched)
 
         self.session.runner.run(job, then=self._on_decided)
 
@@ -256,7 +275,10 @@ class CleaningPage(Page):
         self._next = None
         code = self._after(self._case.code) if self._case is not None else None
         if code is not None:
-            self.session.runner.run(lambda workspace: cases.case(workspace, code), then=self._on_next)
+            searched = code in self._searched
+            self.session.runner.run(
+                lambda workspace: cases.case(workspace, code, searched=searched), then=self._on_next
+            )
 
     def _learn(self, case: Case) -> None:
         if case.code in self._states:
@@ -340,5 +362,5 @@ class CleaningPage(Page):
         """The places first, where most decisions are made; then the texts, then the head."""
         bar = self.spots
         stops = [bar.table, bar.strike, bar.keep, bar.reason, *self.sides.stops(), self.previous, self.next]
-        for before, widget in pairwise([*stops, self.confirm]):
+        for before, widget in pairwise([*stops, self.confirm, self.make.start, self.make.stop]):
             QWidget.setTabOrder(before, widget)

@@ -3,7 +3,7 @@
 from typing import get_args
 
 import msgspec
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from panel_app.domain.candidates import CandidateCode
@@ -52,6 +52,9 @@ class LinePage(Page):
         self.list = RankedList(look=look)
         self.advice = label(role="soft", wrap=True)
         self.advice.hide()
+        self._advice: LineAdvice | None = None
+        session.projector.changed.connect(self._show_advice)
+        QShortcut(QKeySequence("Ctrl+Shift+P"), self).activated.connect(session.projector.toggle)
         self.list.chosen.connect(self._on_chosen)
         self.ties = TiePanel(look=look)
         self.ties.chosen.connect(self._on_tie_chosen)
@@ -108,7 +111,12 @@ class LinePage(Page):
         self.settle_focus()
 
     def show_advice(self, advice: LineAdvice | None) -> None:
-        """What the marks can and cannot tell; nothing where the rules show no advice."""
+        """What the marks can and cannot tell; nothing where the rules show no advice, and never on the projector."""
+        self._advice = advice
+        self._show_advice()
+
+    def _show_advice(self) -> None:
+        advice = None if self.session.projector.on else self._advice
         self.list.show_advice(advice)
         self.advice.setText(advice_words.line(advice) if advice else "")
         self.advice.setVisible(advice is not None)

@@ -1,295 +1,282 @@
-"""The moderation room: where scorers differ and why; marks agreed beside the originals, or kept, with a reason."""
+"""The moderation room: where scorers differ and why; what the panel decides goes on record with its reason."""
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
-from panel_app.domain.rubric import Criterion, CriterionId, Mark
+from panel_app.domain.rubric import Mark
+from panel_app.ui.discussing import Discussing
+from panel_app.ui.discussion import Discussion, still_apart
 from panel_app.ui.messages import Tone
-from panel_app.ui.pages.page import Page
+from panel_app.ui.minuting import Minuting
+from panel_app.ui.pages.room import Room
 from panel_app.ui.session import Session
-from panel_app.ui.widgets import advice_words, signs
-from panel_app.ui.widgets.agree_bar import AgreeBar
-from panel_app.ui.widgets.chip import Chip
-from panel_app.ui.widgets.comparison import Comparison
-from panel_app.ui.widgets.late_forms import LateForms
-from panel_app.ui.widgets.parts import button, label, row, scrolled
-from panel_app.ui.widgets.severity_list import SeverityList
-from panel_app.ui.widgets.table import Column, Table
-from panel_app.ui.widgets.why import why
-from panel_app.workspace import moderating
-from panel_app.workspace.advising import ScorerAdvice, SeverityAdvice
+from panel_app.ui.widgets.agree_bar import KEEP, PARK, THIRD, WITHDRAW
+from panel_app.ui.widgets.meeting_bar import minutes_each
+from panel_app.workspace import moderating, resuming
 from panel_app.workspace.moderating import LateForm, ModerationRow
-from panel_app.workspace.workspace import Workspace
-
-_NARROW = 960
-"""Below this width (at 100 % text) the list says only who and how far; the reason stands beside the chosen one."""
-_STACKED = 680
-"""Below this one the list stands above the chosen one."""
-_WHY = 2
-_ANY_WIDTH = 16_777_215
-"""Qt's own word for no limit."""
+from panel_app.workspace.resuming import Bookmark
 
 
-class ModerationPage(Page):
-    """Left the candidates, most disagreement first; right the chosen one."""
+class ModerationPage(Room):
+    """The chair's. After each decision the next open candidate is there."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self._all: list[ModerationRow] = []
-        self._shown: ModerationRow | None = None
-        self._advised: dict[str, ScorerAdvice] = {}
-        look = session.look
-        layout = self.headed(self.tr("Moderation"))
-        self.closed = label(role="soft", wrap=True)
-        self.summary = label(role="strong")
-        self.asked_only = QCheckBox(self.tr("Only those the rules ask about"))
-        self.asked_only.setChecked(True)
-        self.asked_only.toggled.connect(self._on_filter)
-        line = row(look, gap=6)
-        line.addWidget(self.summary)
-        line.addWidget(self.asked_only)
-        line.addStretch(1)
-        self.scorers = button(self.tr("How scorers compare"), self._on_scorers)
-        self.scorers.setCheckable(True)
-        line.addWidget(self.scorers)
-        self.severity = SeverityList(look=look)
-        self.late = LateForms(look=look)
-        self.late.admitted.connect(self._on_admit)
-        self.table: Table[ModerationRow] = Table(self._columns(), look=look, name=self.tr("Candidates"))
-        self.table.chosen.connect(self._on_chosen)
-        self.table.opened.connect(self._on_opened)
-        self.title = label(role="lead")
-        self.state = Chip(signs.moderation_state("none"), look=look)
-        self.why = label(role="soft", wrap=True)
-        self.comparison = Comparison(look=look)
-        self.beside = label(role="soft", wrap=True)
-        self.beside.hide()
-        self.bar = AgreeBar(look=look)
-        self.comparison.criterion_chosen.connect(self._on_criterion)
-        self.comparison.proposed.connect(self.bar.propose)
-        self.bar.agreed.connect(self._on_agreed)
-        self.bar.kept.connect(self._on_kept)
-        layout.addWidget(self.closed)
-        layout.addLayout(line)
-        layout.addWidget(self.late)
-        self.room = self._room()
-        layout.addWidget(self.room, 1)
-        layout.addWidget(self.severity, 1)
-        self.scorers.hide()
-        self.severity.hide()
-        self._show_open(opened=False, why="")
+        self._discussion = Discussion()
+        self._pace: timedelta | None = None
+        self._wanted: CandidateCode | None = None
+        self._begun: dict[CandidateCode, str] | None = None
+        """Reasons that were begun, by candidate; None until what was kept of them last time has been read."""
+        self._kept = Bookmark()
+        self.discussing = Discussing(runner=session.runner, parent=self)
+        self._minuting = Minuting(self.meeting, runner=session.runner, messages=session.messages, parent=self)
+        self._connect()
+        self._bind_keys()
+        self.show_open(opened=False, why="")
 
     def refresh(self) -> None:
         if not self.session.facts.round.moderation_open:
-            self._show_open(
+            self.show_open(
                 opened=False, why=self.tr("Moderation is not open yet: the forms are sealed. See “Opening”.")
             )
             return
-        self.session.runner.run(moderating.late_forms, then=self.late.show_forms)
-        self.session.runner.run(moderating.table, then=self.show_rows, otherwise=self._on_closed)
+        run = self.session.runner.run
+        if self._begun is None:
+            run(resuming.recall, then=self._on_recalled)
+        run(moderating.late_forms, then=self.show_late)
+        run(moderating.table, then=self.show_rows, otherwise=self._on_closed)
+        if not self.session.facts.round.signed:
+            self._minuting.refresh()
         # After the table, which does not wait for it.
-        self.session.runner.run(self.session.adviser.severity, then=self.show_severity, otherwise=self._on_no_advice)
+        run(self.session.adviser.severity, then=self.show_severity, otherwise=self._on_no_advice)
+
+    def flush(self) -> None:
+        if self._begun is None:
+            return
+        self._note_begun()
+        mark = Bookmark(code=self._wanted, begun=dict(self._begun))
+        if mark != self._kept:  # the window asks again until nothing is left to be done
+            self._kept = mark
+            self.session.runner.run(lambda workspace: resuming.remember(workspace, mark))
 
     def take_focus(self) -> None:
         self.focus_first(self.table)
 
     def show_rows(self, rows: list[ModerationRow]) -> None:
         """The table as the store has it."""
-        self._all = rows
-        self._show_open(opened=True, why="")
-        asked = [each for each in rows if each.moderation.triggered]
-        done = sum(each.state in ("agreed", "kept") for each in asked)
-        self.summary.setText(self.tr("{done} of {count} discussed").format(done=done, count=len(asked)))
+        self._discussion.take(rows)
+        self.show_open(opened=True, why="")
         self._show_table()
         self.settle_focus()
 
-    def show_severity(self, advice: SeverityAdvice | None) -> None:
-        """How the scorers compare; nothing where the rules show no advice."""
-        self._advised = {each.scorer: each for each in advice.scorers} if advice else {}
-        if advice is not None:
-            self.severity.show_advice(advice)
-        self.scorers.setVisible(advice is not None)
-        if advice is None:
-            self.scorers.setChecked(False)
-        self._on_scorers()
-        self._show_beside()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        scale, width = self.session.look.scale, self.session.look.space(62)
-        stacked = self.width() < _STACKED * scale
-        beside = not stacked and self.width() < _NARROW * scale
-        self.table.setColumnHidden(_WHY, beside)
-        self.table.setMinimumWidth(width if beside else 0)
-        self.table.setMaximumWidth(width if beside else _ANY_WIDTH)
-        self._across.setDirection(QBoxLayout.Direction.TopToBottom if stacked else QBoxLayout.Direction.LeftToRight)
-
     # ---- answers
 
+    def _on_recalled(self, mark: Bookmark) -> None:
+        if self._begun is None:
+            self._kept, self._begun, self._wanted = mark, dict(mark.begun), mark.code
+
     def _on_closed(self, error: PanelError) -> None:
-        self._show_open(opened=False, why=f"{error.what} {error.remedy}")
+        self.show_open(opened=False, why=f"{error.what} {error.remedy}")
 
     def _on_no_advice(self, _error: PanelError) -> None:
         self.show_severity(None)
 
-    def _on_recorded(self, code: CandidateCode) -> None:
-        self.bar.clear()
+    def _on_decided(self, row: ModerationRow) -> None:
+        self._tell(self.tr("{code}: on record.").format(code=row.code))
+        self._forget(row)
+        apart = still_apart(row) if row.state == "agreed" else []
+        if apart and self.shown is not None and self.shown.code == row.code:
+            self._show_table()
+            self.comparison.choose(apart[0])
+            self.comparison.marks.setFocus()
+        else:
+            self._go_on(row)
         self.session.tell_changed()
-        self.session.messages.tell(self.tr("{code}: on record.").format(code=code), tone=Tone.GOOD)
 
-    def _on_kept_recorded(self, code: CandidateCode) -> None:
-        self._on_recorded(code)
-        following = self._next_open(code)
-        if following is not None:
-            self.table.show_rows(self._visible_rows(), at=lambda each: each.code == following)
-            self.table.setFocus()
+    def _on_put_aside(self, row: ModerationRow) -> None:
+        self._tell(self.tr("{code} is parked: the panel comes back to it.").format(code=row.code))
+        self._discussion.replace(row)
+        self._go_on(row)
+        self.session.tell_changed()
+
+    def _on_asked(self, row: ModerationRow, names: tuple[str, ...]) -> None:
+        who = self.tr("One more scorer") if self.session.projector.on or not names else ", ".join(names)
+        self._tell(
+            self.tr("{who} is asked to score {code}.").format(who=who, code=row.code),
+            self.tr("Sync sends it, and brings the form when it is in; nobody else's marks are shown to them."),
+        )
+        self._discussion.replace(row)
+        self._go_on(row)
+        self.session.tell_changed()
+
+    def _on_taken_back(self, row: ModerationRow) -> None:
+        self._tell(self.tr("{code}: the scorers' own marks count again.").format(code=row.code))
+        self._forget(row)
+        self._show_table()
+        self.table.setFocus()
+        self.session.tell_changed()
 
     def _on_admitted(self, late: LateForm) -> None:
+        self._tell(self.tr("The late form of {seat} for {code} counts.").format(seat=late.seat, code=late.code))
         self.session.tell_changed()
-        what = self.tr("The late form of {seat} for {code} counts.").format(seat=late.seat, code=late.code)
-        self.session.messages.tell(what, tone=Tone.GOOD)
+
+    def _on_paced(self, pace: timedelta | None) -> None:
+        self._pace = pace
+        self._show_summary()
+
+    def _on_minuted(self, said: str) -> None:
+        self._tell(said)
+        self.table.setFocus()
+        self.session.tell_changed()
 
     # ---- what the person does
 
-    def _on_scorers(self) -> None:
-        compares = self.scorers.isChecked()
-        self.scorers.setText(self.tr("Back to the candidates") if compares else self.tr("How scorers compare"))
-        self.severity.setVisible(compares)
-        self.room.setVisible(not compares and not self.closed.isVisibleTo(self))
-
-    def _on_filter(self) -> None:
-        self._show_table()
-
     def _on_chosen(self, chosen: ModerationRow | None) -> None:
         stage = self.session.facts.stage
-        self._side.setVisible(chosen is not None)
-        self.bar.setVisible(chosen is not None and not self.session.facts.round.signed)
         if chosen is None or stage is None:
-            self._shown = None
+            self._note_begun()
+            self.shown = None
+            self.show_nobody()
             return
-        self._shown = chosen
-        self.title.setText(chosen.code)
-        self.state.show_sign(signs.moderation_state(chosen.state))
-        self.why.setText(self._why(chosen))
-        self.bar.show_people(tuple(form.pseudonym for form in chosen.scorers))
-        self.comparison.show_candidate(stage, chosen)
-        self._show_beside()
+        other = self.shown is None or self.shown.code != chosen.code
+        begun = None
+        if other:
+            self._note_begun()
+            begun = (self._begun or {}).get(chosen.code, "")
+        self._wanted = chosen.code
+        self.show_candidate(stage, chosen, begun=begun)
+        self._minuting.show_candidate(chosen.code)
 
     def _on_opened(self, _chosen: ModerationRow) -> None:
         self.comparison.marks.setFocus()
 
-    def _on_criterion(self, criterion: Criterion | None) -> None:
-        self.bar.show_criterion(criterion)
-
     def _on_agreed(self, criterion: str, mark: Mark, reason: str, by: str) -> None:
-        if self._shown is None:
-            return
-        code = self._shown.code
-
-        def job(workspace: Workspace) -> CandidateCode:
-            moderating.agree(workspace, code, CriterionId(criterion), mark, reason=reason, by=by)
-            return code
-
-        self.session.runner.run(job, then=self._on_recorded)
+        if self.shown is not None:
+            self.discussing.agree(self.shown.code, criterion, mark, reason=reason, by=by)
 
     def _on_kept(self, reason: str) -> None:
-        if self._shown is None:
+        if self.shown is not None:
+            self.discussing.keep(self.shown.code, reason=reason)
+
+    def _on_withdrawn(self, criterion: str, reason: str) -> None:
+        if self.shown is not None:
+            self.discussing.withdraw(self.shown.code, criterion, reason=reason)
+
+    def _on_park(self) -> None:
+        if self.shown is not None:
+            self.discussing.park(self.shown.code)
+
+    def _on_third(self) -> None:
+        if self.shown is None:
             return
-        code = self._shown.code
+        code = self.shown.code
+        if self.session.messages.confirm(
+            self.tr("Ask one more scorer for {code}?").format(code=code),
+            detail=self.tr(
+                "It is whoever has the fewest forms of those not asked yet, and stays on record. "
+                "{code} is incomplete until that form is in."
+            ).format(code=code),
+            yes=self.tr("Ask"),
+        ):
+            self.discussing.ask_third(code)
 
-        def job(workspace: Workspace) -> CandidateCode:
-            moderating.keep(workspace, code, reason=reason)
-            return code
-
-        self.session.runner.run(job, then=self._on_kept_recorded)
+    def _on_withdraw_key(self) -> None:
+        if self.bar.withdraw.isEnabled():
+            self.bar.withdraw.click()
+        else:
+            self.session.messages.tell(
+                self.tr("Nothing is agreed on this criterion."),
+                remedy=self.tr("Choose one with an agreed mark: Enter goes to the marks, ↓ and ↑ move there."),
+            )
 
     def _on_admit(self, late: LateForm, reason: str) -> None:
-        def job(workspace: Workspace) -> LateForm:
-            moderating.admit(workspace, late.code, late.seat, reason=reason)
-            return late
-
-        self.session.runner.run(job, then=self._on_admitted)
+        self.discussing.admit(late, reason=reason)
 
     # ---- inside
 
-    def _next_open(self, after: CandidateCode) -> CandidateCode | None:
-        codes = [each.code for each in self._all]
-        start = codes.index(after) + 1 if after in codes else 0
-        for each in (*self._all[start:], *self._all[:start]):
-            if each.state == "open" and each.code != after:
-                return each.code
-        return None
+    def _connect(self) -> None:
+        self.which.currentIndexChanged.connect(self._show_table)
+        self.late.admitted.connect(self._on_admit)
+        self.table.chosen.connect(self._on_chosen)
+        self.table.opened.connect(self._on_opened)
+        self.table.typed.connect(self.comparison.marks.propose)
+        bar, done = self.bar, self.discussing
+        bar.agreed.connect(self._on_agreed)
+        bar.kept.connect(self._on_kept)
+        bar.withdrawn.connect(self._on_withdrawn)
+        bar.parked.connect(self._on_park)
+        bar.third_wanted.connect(self._on_third)
+        bar.left.connect(self.table.setFocus)
+        done.decided.connect(self._on_decided)
+        done.put_aside.connect(self._on_put_aside)
+        done.asked.connect(self._on_asked)
+        done.withdrawn.connect(self._on_taken_back)
+        done.admitted.connect(self._on_admitted)
+        self._minuting.minuted.connect(self._on_minuted)
+        self._minuting.paced.connect(self._on_paced)
 
-    def _visible_rows(self) -> list[ModerationRow]:
-        if not self.asked_only.isChecked():
-            return self._all
-        return [each for each in self._all if each.state != "none"]
+    def _bind_keys(self) -> None:
+        """Letters decide while the keyboard is in one of the two lists; in a text field they are letters."""
+        keys = {
+            KEEP: self.bar.ask_why_keep,
+            PARK: self.bar.park.click,
+            THIRD: self.bar.third.click,
+            WITHDRAW: self._on_withdraw_key,
+        }
+        for place in (self.table, self.comparison.marks):
+            for key, act in keys.items():
+                shortcut = QShortcut(QKeySequence(key), place)
+                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+                shortcut.activated.connect(partial(self._press, act))
 
-    def _show_beside(self) -> None:
-        """What can be said of this candidate's scorers, where it can be told from chance."""
-        forms = self._shown.scorers if self._shown else ()
-        apart = [each for form in forms if (each := self._advised.get(form.pseudonym)) and each.is_apart]
-        self.beside.setText(" ".join(f"{each.scorer} {advice_words.severity(each)}." for each in apart))
-        self.beside.setVisible(bool(apart))
+    def _press(self, act: Callable[[], None]) -> None:
+        if self.bar.isVisible():  # what was signed stays as it is
+            act()
+
+    def _note_begun(self) -> None:
+        """What is typed and not on record belongs to the candidate on the screen."""
+        if self.shown is None or self._begun is None:
+            return
+        text = self.bar.bar.reason.text()
+        if text.strip():
+            self._begun[self.shown.code] = text
+        else:
+            self._begun.pop(self.shown.code, None)
+
+    def _forget(self, row: ModerationRow) -> None:
+        """Its reason is on record: it is no longer begun."""
+        self._discussion.replace(row)
+        if self.shown is not None and self.shown.code == row.code:
+            self.bar.clear()
+        if self._begun is not None:
+            self._begun.pop(row.code, None)
+
+    def _go_on(self, row: ModerationRow) -> None:
+        """To the next, unless somebody went elsewhere meanwhile."""
+        if self.shown is not None and self.shown.code == row.code:
+            self._wanted = self._discussion.following(row.code) or row.code
+        self._show_table()
+        self.table.setFocus()
 
     def _show_table(self) -> None:
-        code = self._shown.code if self._shown else None
-        rows = self._visible_rows()
-        self.table.show_rows(rows, at=lambda each: each.code == code if code else each.state == "open")
+        wanted = self._wanted
+        rows = self._discussion.shown(self.which.currentData(), besides=wanted)
+        self.table.show_rows(rows, at=lambda each: each.code == wanted if wanted else each.state == "open")
+        self._show_summary()
 
-    def _show_open(self, *, opened: bool, why: str) -> None:
-        self.closed.setText(why)
-        self.closed.setVisible(bool(why))
-        self.room.setVisible(opened)
-        self.summary.setVisible(opened)
-        self.asked_only.setVisible(opened)
-        if not opened:
-            self.scorers.hide()
-            self.severity.hide()
+    def _show_summary(self) -> None:
+        done = self.tr("{done} of {count} done").format(done=self._discussion.done, count=self._discussion.asked)
+        each = minutes_each(self._pace)
+        if each is not None:
+            about = self.tr("about 1 minute each") if each == 1 else self.tr("about {count} minutes each")
+            done = f"{done}, {about.format(count=each)}"
+        self.summary.setText(done)
 
-    def _why(self, each: ModerationRow) -> str:
-        stage = self.session.facts.stage
-        said = why(stage, each.moderation.reasons) if stage else ""
-        return said or self.tr("The rules ask for nothing here.")
-
-    def _columns(self) -> list[Column[ModerationRow]]:
-        return [
-            Column(title=self.tr("Candidate"), text=lambda each: each.code, strong=lambda _each: True),
-            Column(
-                title=self.tr("State"),
-                text=lambda each: signs.moderation_state(each.state).word,
-                sign=lambda each: signs.moderation_state(each.state),
-            ),
-            Column(title=self.tr("Why"), text=self._why, hint=self._why, stretch=True),
-        ]
-
-    def _room(self) -> QWidget:
-        look = self.session.look
-        room = QWidget()
-        across = self._across = QHBoxLayout(room)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(look.space(4))
-        across.addWidget(self.table, 42)
-        self._side = QWidget()
-        self._side.setObjectName("paper")
-        side = QVBoxLayout(self._side)
-        side.setContentsMargins(0, 0, 0, 0)
-        side.setSpacing(look.space(3))
-        head = row(look, gap=3)
-        head.addWidget(self.title)
-        head.addWidget(self.state)
-        head.addWidget(self.why, 1)
-        side.addLayout(head)
-        side.addWidget(self.comparison)
-        side.addWidget(self.beside)
-        side.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(look.space(3))
-        area = scrolled(self._side)
-        area.setMinimumHeight(look.space(30))
-        right.addWidget(area, 1)
-        right.addWidget(self.bar)
-        across.addLayout(right, 58)
-        return room
+    def _tell(self, what: str, remedy: str = "") -> None:
+        self.session.messages.tell(what, remedy=remedy, tone=Tone.GOOD)

@@ -211,8 +211,9 @@ class ReportsPage(Page):
         if verdict.issued is not None:
             when = f"{verdict.issued:%Y-%m-%d %H:%M} UTC"
             said.insert(0, self.tr("Ours and unchanged, issued {time}.").format(time=when))
-        signers = ", ".join(each.signer for each in verdict.signatures)
-        remedy = self.tr("Signed by {names}.").format(names=signers) if signers else self.tr("No signature is in it.")
+        signers = ", ".join(each.signer for each in verdict.signatures if each.intact and each.whole)
+        unsigned = self.tr("No signature in it holds.") if verdict.signatures else self.tr("No signature is in it.")
+        remedy = self.tr("Signed by {names}.").format(names=signers) if signers else unsigned
         self.session.messages.tell(" ".join(said), remedy=remedy, tone=Tone.GOOD if verdict.ok else Tone.CAUTION)
 
     # ---- what it looks like, and who signs

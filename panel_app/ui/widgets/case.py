@@ -43,6 +43,8 @@ class Spot:
     flag: str = ""
     unusable: bool = False
     """A file that cannot be made anew, and can only be left out."""
+    disguised: bool = False
+    """The last look found it written in another way, so that its place is not known."""
 
     @property
     def way(self) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from panel_app.domain.rubric import Criterion, plain
+from panel_app.domain.rubric import Criterion, CriterionId, plain
 from panel_app.domain.rules import Stage
 from panel_app.domain.totals import show_total
 from panel_app.ui.look import Look
@@ -32,13 +32,18 @@ class MarksTable(Table[Line]):
 
     proposed = Signal(object)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def propose(self, text: str) -> bool:
+        """Take what was typed for a mark on the criterion that the keyboard is on; False if it is none."""
         line = self.current
-        if line is not None and line.criterion is not None and not event.modifiers():
-            for mark in line.criterion.marks:
-                if event.text() and event.text() == plain(mark):
-                    self.proposed.emit(mark)
-                    return
+        for mark in line.criterion.marks if line is not None and line.criterion is not None else ():
+            if text == plain(mark):
+                self.proposed.emit(mark)
+                return True
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and self.propose(event.text()):
+            return
         super().keyPressEvent(event)
 
 
@@ -66,21 +71,33 @@ class Comparison(QWidget):
         self.setLayout(layout)
         layout.addWidget(self.marks)
         layout.addWidget(self._notes)
+        look.changed.connect(self._fit)
 
-    def show_candidate(self, stage: Stage, row: ModerationRow) -> None:
+    def choose(self, criterion: CriterionId) -> None:
+        """Put the keyboard's line on a criterion."""
+        self.marks.show_rows(
+            self.marks.rows.rows, at=lambda each: each.criterion is not None and each.criterion.id == criterion
+        )
+
+    def show_candidate(self, stage: Stage, row: ModerationRow, *, names: tuple[str, ...]) -> None:
+        """`names`: what its scorers are called here."""
         same = self._row is not None and self._row.code == row.code
+        kept = self.marks.current.criterion if same and self.marks.current else None
         self._stage, self._row = stage, row
-        names = tuple(form.pseudonym for form in row.scorers)
         if names != self._names:
             self._names = names
             self.marks.set_columns(self._columns(names))
         lines = [self._line(criterion, row) for criterion in stage.criteria]
         widest = max(lines, key=lambda each: (each.is_asked, each.gap or 0))
         first = widest.criterion if widest.gap else stage.criteria[0]
-        at = None if same else (lambda each: each.criterion == first)
-        self.marks.show_rows([*lines, self._total(row)], at=at)
-        height = self.marks.horizontalHeader().sizeHint().height() + self._look.space(8) * (len(lines) + 1)
-        self.marks.setFixedHeight(height + 4)
+        at = kept if same else first
+        self.marks.show_rows([*lines, self._total(row)], at=lambda each: each.criterion == at)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines."""
+        head = self.marks.horizontalHeader().sizeHint().height()
+        self.marks.setFixedHeight(head + self._look.space(8) * len(self.marks.rows.rows) + 4)
 
     def _line(self, criterion: Criterion, row: ModerationRow) -> Line:
         return Line(
@@ -147,27 +164,36 @@ class Comparison(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        row = self._row
+        row, names = self._row, self._names or ()
         self._notes.setVisible(row is not None and criterion is not None)
         if row is None or criterion is None:
             return
         for place, form in enumerate(row.scorers):
-            self._grid.addWidget(self._note(form, criterion), 0, place, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(self._note(form, names[place], criterion), 0, place, Qt.AlignmentFlag.AlignTop)
             self._grid.setColumnStretch(place, 1)
         agreed = row.agreed.get(criterion.id)
         if agreed is not None:
-            by = self.tr(" Proposed by {by}.").format(by=agreed.by) if agreed.by else ""
+            who = self._called(agreed.by)
+            by = self.tr(" Proposed by {by}.").format(by=who) if who else ""
             said = self.tr("Agreed {mark}: {reason}{by}").format(mark=plain(agreed.mark), reason=agreed.reason, by=by)
             self._grid.addWidget(label(said, role="strong", wrap=True), 1, 0, 1, -1)
 
-    def _note(self, form: ScorerForm, criterion: Criterion) -> QFrame:
+    def _called(self, by: str) -> str:
+        """Who proposed a mark, as it is said here; where scorers have other names, nobody but they."""
+        forms = self._row.scorers if self._row else ()
+        own = tuple(form.pseudonym for form in forms)
+        if own == self._names:
+            return by
+        return dict(zip(own, self._names or (), strict=True)).get(by, "")
+
+    def _note(self, form: ScorerForm, name: str, criterion: Criterion) -> QFrame:
         made = QFrame()
         stack = column(self._look, gap=1)
         made.setLayout(stack)
         mark = form.marks.get(criterion.id)
         level = next((each.anchor for each in criterion.levels if each.mark == mark), "")
         late = self.tr(" (admitted late)") if form.admitted else ""
-        stack.addWidget(label(f"{form.pseudonym}: {self._mark(form, criterion)}{late}", role="strong"))
+        stack.addWidget(label(f"{name}: {self._mark(form, criterion)}{late}", role="strong"))
         note = form.notes.get(criterion.id, "") or form.abstained.get(criterion.id, "")
         stack.addWidget(label(note or self.tr("No note."), role="" if note else "soft", wrap=True))
         if level:

@@ -1,0 +1,91 @@
+"""From what the room decides to the record: each decision one job, answered with the candidate as it is now."""
+
+from PySide6.QtCore import QObject, Signal
+
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.rubric import CriterionId, Mark
+from panel_app.ui.runner import Runner
+from panel_app.workspace import moderating, third_scorers
+from panel_app.workspace.moderating import LateForm, ModerationRow
+from panel_app.workspace.workspace import Workspace
+
+
+class Discussing(QObject):
+    """Refusals go where the runner sends them."""
+
+    decided = Signal(object)
+    """The candidate's row after a mark was agreed on or all were kept."""
+    put_aside = Signal(object)
+    """After it was parked."""
+    asked = Signal(object, object)
+    """After somebody else was asked: the row, and the pseudonyms of who was asked."""
+    withdrawn = Signal(object)
+    admitted = Signal(object)
+    """The late form that counts now."""
+
+    def __init__(self, *, runner: Runner, parent: QObject) -> None:
+        super().__init__(parent)
+        self._runner = runner
+
+    def agree(self, code: CandidateCode, criterion: str, mark: Mark, *, reason: str, by: str) -> None:
+        def job(workspace: Workspace) -> ModerationRow:
+            moderating.agree(workspace, code, CriterionId(criterion), mark, reason=reason, by=by)
+            return moderating.show(workspace, code)
+
+        self._runner.run(job, then=self._on_decided)
+
+    def keep(self, code: CandidateCode, *, reason: str) -> None:
+        def job(workspace: Workspace) -> ModerationRow:
+            moderating.keep(workspace, code, reason=reason)
+            return moderating.show(workspace, code)
+
+        self._runner.run(job, then=self._on_decided)
+
+    def withdraw(self, code: CandidateCode, criterion: str, *, reason: str) -> None:
+        def job(workspace: Workspace) -> ModerationRow:
+            moderating.withdraw_agreement(workspace, code, CriterionId(criterion), reason=reason)
+            return moderating.show(workspace, code)
+
+        self._runner.run(job, then=self._on_withdrawn)
+
+    def park(self, code: CandidateCode) -> None:
+        def job(workspace: Workspace) -> ModerationRow:
+            moderating.park(workspace, code)
+            return moderating.show(workspace, code)
+
+        self._runner.run(job, then=self._on_parked)
+
+    def ask_third(self, code: CandidateCode) -> None:
+        """One of those with the fewest forms; told by the name that the room knows the scorer by."""
+
+        def job(workspace: Workspace) -> tuple[ModerationRow, tuple[str, ...]]:
+            before = moderating.show(workspace, code).awaiting
+            third_scorers.ask(workspace, code)
+            row = moderating.show(workspace, code)
+            return row, tuple(name for name in row.awaiting if name not in before)
+
+        self._runner.run(job, then=self._on_asked)
+
+    def admit(self, late: LateForm, *, reason: str) -> None:
+        def job(workspace: Workspace) -> LateForm:
+            moderating.admit(workspace, late.code, late.seat, reason=reason)
+            return late
+
+        self._runner.run(job, then=self._on_admitted)
+
+    # ---- answers
+
+    def _on_decided(self, row: ModerationRow) -> None:
+        self.decided.emit(row)
+
+    def _on_withdrawn(self, row: ModerationRow) -> None:
+        self.withdrawn.emit(row)
+
+    def _on_parked(self, row: ModerationRow) -> None:
+        self.put_aside.emit(row)
+
+    def _on_asked(self, answer: tuple[ModerationRow, tuple[str, ...]]) -> None:
+        self.asked.emit(*answer)
+
+    def _on_admitted(self, late: LateForm) -> None:
+        self.admitted.emit(late)

@@ -1,0 +1,75 @@
+from fractions import Fraction
+
+import pytest
+
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.moderation import Moderation, Reason
+from panel_app.domain.rubric import CriterionId, read_mark
+from panel_app.ui.discussion import Discussion, still_apart
+from panel_app.workspace.moderating import Agreed, ModerationRow, ModerationState
+
+A, B, C, D, E = (CandidateCode(code) for code in "ABCDE")
+Q1, Q2 = CriterionId("q1"), CriterionId("q2")
+
+
+def row(
+    code: CandidateCode,
+    state: ModerationState,
+    *,
+    awaiting: tuple[str, ...] = (),
+    agreed: tuple[CriterionId, ...] = (),
+) -> ModerationRow:
+    asked = () if state == "none" else (Q1, Q2)
+    return ModerationRow(
+        code=code,
+        scorers=(),
+        moderation=Moderation(
+            criterion_gaps={},
+            totals={},
+            total_gap=None,
+            reasons=tuple(Reason(kind="criterion-gap", gap=Fraction(2), on=on) for on in asked),
+        ),
+        state=state,
+        agreed={on: Agreed(mark=read_mark("3"), reason="So.", by="") for on in agreed},
+        kept=None,
+        awaiting=awaiting,
+    )
+
+
+@pytest.fixture
+def discussion() -> Discussion:
+    made = Discussion()
+    made.take(
+        [row(A, "open"), row(B, "kept"), row(C, "parked"), row(D, "open", awaiting=("S03",)), row(E, "none")],
+    )
+    return made
+
+
+def test_open_parked_and_awaited_are_shown_when_nothing_else_is_asked_for(discussion: Discussion) -> None:
+    assert [each.code for each in discussion.shown("open", besides=None)] == [A, C, D]
+    assert [each.code for each in discussion.shown("asked", besides=None)] == [A, B, C, D]
+    assert [each.code for each in discussion.shown("all", besides=None)] == [A, B, C, D, E]
+
+
+def test_candidate_on_the_screen_is_shown_when_it_is_done(discussion: Discussion) -> None:
+    assert [each.code for each in discussion.shown("open", besides=B)] == [A, B, C, D]
+
+
+def test_parked_come_after_the_open_and_who_is_awaited_not_at_all(discussion: Discussion) -> None:
+    assert discussion.following(B) == A
+    discussion.replace(row(A, "kept"))
+    assert discussion.following(A) == C
+    discussion.replace(row(C, "kept"))
+    assert discussion.following(C) is None
+
+
+def test_done_are_counted_of_those_whom_the_rules_ask_about(discussion: Discussion) -> None:
+    discussion.replace(row(E, "agreed"))
+    assert (discussion.done, discussion.asked) == (2, 5)
+    discussion.replace(row(E, "none"))
+    assert (discussion.done, discussion.asked) == (1, 4)
+
+
+def test_criterion_is_still_apart_when_only_another_is_agreed() -> None:
+    assert still_apart(row(A, "agreed", agreed=(Q1,))) == [Q2]
+    assert still_apart(row(A, "agreed", agreed=(Q1, Q2))) == []

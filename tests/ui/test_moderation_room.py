@@ -1,0 +1,236 @@
+"""The chair's moderation room, by keys, each test with a round of its own that is open for moderation."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
+
+from panel_app.domain.candidates import CandidateCode
+from panel_app.ui.look import Look
+from panel_app.ui.pages.line import LinePage
+from panel_app.ui.pages.moderation import ModerationPage
+from panel_app.workspace import meetings, moderating
+from tests.ui import rounds
+from tests.ui.windows import Person, copied
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture(scope="module")
+def opened_round(scored_round: rounds.Round, tmp_path_factory: pytest.TempPathFactory) -> rounds.Round:
+    """Copied, never used."""
+    made = copied(scored_round, tmp_path_factory.mktemp("opened") / "round")
+    rounds.open_moderation(made)
+    return made
+
+
+@pytest.fixture
+def here(opened_round: rounds.Round, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> rounds.Round:
+    made = copied(opened_round, tmp_path / "round")
+    monkeypatch.chdir(made.folder)
+    return made
+
+
+@pytest.fixture
+def chair(here: rounds.Round, sit_down: Callable[..., Person]) -> Person:
+    return enter(sit_down, here)
+
+
+def enter(sit_down: Callable[..., Person], here: rounds.Round) -> Person:
+    person = sit_down(here.store("chair"))
+    person.press(Qt.Key.Key_3, CONTROL)
+    return person
+
+
+def room_of(person: Person) -> ModerationPage:
+    assert person.window.shell is not None
+    return person.window.shell.page_of(ModerationPage)
+
+
+def leave(person: Person) -> None:
+    person.window.close()
+    person.wait_for(lambda: not person.window.isVisible())
+
+
+def code_of(room: ModerationPage) -> CandidateCode:
+    assert room.shown is not None
+    return room.shown.code
+
+
+def state_of(here: rounds.Round, code: str) -> moderating.ModerationRow:
+    store = here.open("chair")
+    row = next(each for each in moderating.table(store) if each.code == code)
+    store.close()
+    return row
+
+
+def test_next_open_candidate_comes_when_the_marks_are_kept(chair: Person, here: rounds.Round) -> None:
+    room = room_of(chair)
+    first = code_of(room)
+    chair.type("k")
+    chair.type("Kept, to put it plainly.")
+    chair.press(Qt.Key.Key_Return)
+    assert code_of(room) != first
+    assert chair.focus() is room.table
+    assert first not in [row.code for row in room.table.rows.rows]
+    leave(chair)
+    assert state_of(here, first).kept == "Kept, to put it plainly."
+
+
+def test_letters_are_letters_when_they_are_typed_into_a_field(chair: Person) -> None:
+    room = room_of(chair)
+    first = code_of(room)
+    chair.type("4")
+    chair.type("kptu KPTU 4")
+    assert room.bar.bar.reason.text() == "kptu KPTU 4"
+    assert code_of(room) == first
+    assert chair.answers.asked == []
+
+
+def test_candidate_comes_back_when_it_was_parked(chair: Person) -> None:
+    room = room_of(chair)
+    first = code_of(room)
+    chair.press(Qt.Key.Key_P)
+    assert code_of(room) != first
+    states = {row.code: row.state for row in room.table.rows.rows}
+    assert states[code_of(room)] == "open"
+    assert states[first] == "parked"
+
+
+def test_agreement_is_withdrawn_when_a_key_asks_and_a_reason_is_given(chair: Person, here: rounds.Round) -> None:
+    room = room_of(chair)
+    first = code_of(room)
+    chair.press(Qt.Key.Key_U)
+    assert "Nothing is agreed" in chair.answers.told[-1]
+    chair.type("4")
+    chair.type("Shown with figures.")
+    chair.press(Qt.Key.Key_Return)
+    room.which.setCurrentIndex(room.which.findData("asked"))
+    room.table.selectRow([row.code for row in room.table.rows.rows].index(first))
+    assert room.shown is not None
+    (agreed,) = room.shown.agreed
+    marks = room.comparison.marks
+    marks.selectRow([row.criterion.id if row.criterion else "" for row in marks.rows.rows].index(agreed))
+    marks.setFocus()
+    chair.press(Qt.Key.Key_U)
+    chair.type("Read again.")
+    chair.press(Qt.Key.Key_Return)
+    leave(chair)
+    row = state_of(here, first)
+    assert (row.state, row.agreed) == ("open", {})
+
+
+def test_one_more_scorer_is_asked_when_the_question_is_answered(chair: Person) -> None:
+    room = room_of(chair)
+    first = code_of(room)
+    before = {form.pseudonym for form in room.shown.scorers} if room.shown else set()
+    chair.answers.agrees = False
+    chair.press(Qt.Key.Key_T)
+    assert code_of(room) == first
+    chair.answers.agrees = True
+    chair.press(Qt.Key.Key_T)
+    assert len(chair.answers.asked) == 2
+    (row,) = [row for row in room.table.rows.rows if row.code == first]
+    (who,) = row.awaiting
+    assert who not in before
+    assert chair.answers.told[-1].startswith(f"{who} is asked to score {first}.")
+    assert room.state_of(row) == f"Awaits {who}"
+    assert code_of(room) != first
+
+
+def test_minutes_are_on_record_when_people_come_leave_and_the_meeting_ends(chair: Person, here: rounds.Round) -> None:
+    room = room_of(chair)
+    first = code_of(room)
+    room.meeting.names.reason.setFocus()
+    chair.type("A. Example, B. Example,, ")
+    chair.press(Qt.Key.Key_Return)
+    assert "A. Example, B. Example" in room.meeting.said.text()
+    room.meeting.went.click()
+    room.meeting.who.setCurrentText("B. Example")
+    room.meeting.why.reason.setFocus()
+    chair.type("Was the trainer.")
+    chair.press(Qt.Key.Key_Return)
+    assert "B. Example: Was the trainer." in room.meeting.out.text()
+    chair.press(Qt.Key.Key_Down)
+    assert room.meeting.out.isHidden()
+    room.meeting.end.click()
+    chair.settle()
+    assert room.meeting.said.text() == "Meeting 1 has ended."
+    leave(chair)
+    store = here.open("chair")
+    (meeting,) = meetings.meetings(store)
+    gone = meetings.absences(store, first)
+    store.close()
+    assert meeting.minutes.present == ("A. Example", "B. Example")
+    assert meeting.minutes.ended is not None
+    assert [(each.who, each.reason) for each in gone] == [("B. Example", "Was the trainer.")]
+
+
+def shown_texts(page: QWidget) -> str:
+    """Everything that can be read on a page, tables too."""
+    words = [each.text() for each in page.findChildren(QLabel) if each.isVisible()]
+    words += [
+        each.itemText(i) for each in page.findChildren(QComboBox) if each.isVisible() for i in range(each.count())
+    ]
+    for view in page.findChildren(QTableView):
+        model = view.model()
+        if view.isVisible():
+            across = range(model.columnCount())
+            words += [str(model.headerData(i, Qt.Orientation.Horizontal)) for i in across]
+            words += [str(model.index(at, i).data()) for at in range(model.rowCount()) for i in across]
+    return " ".join(words)
+
+
+def test_neither_names_nor_advice_are_shown_when_the_projector_is_on(chair: Person, look: Look) -> None:
+    room = room_of(chair)
+    chair.wait_for(room.scorers.isVisible)
+    chair.press(Qt.Key.Key_T)
+    chair.press(Qt.Key.Key_Up)
+    assert room.shown is not None
+    names = {form.pseudonym for form in room.shown.scorers}
+    assert all(name in shown_texts(room) for name in names)
+    chair.press(Qt.Key.Key_P, CONTROL, SHIFT)
+    assert not any(f"S{n:02d}" in shown_texts(room) for n in range(1, rounds.SCORERS + 1))
+    assert not room.scorers.isVisible()
+    assert not room.beside.isVisible()
+    assert look.scale > 1
+    chair.press(Qt.Key.Key_4, CONTROL)
+    assert chair.window.shell is not None
+    line = chair.window.shell.page_of(LinePage)
+    chair.settle()
+    assert not line.advice.isVisible()
+    assert "In top N" not in [
+        line.list.model().headerData(i, Qt.Orientation.Horizontal)
+        for i in range(line.list.model().columnCount())
+        if not line.list.isColumnHidden(i)
+    ]
+    chair.press(Qt.Key.Key_P, CONTROL, SHIFT)
+    assert line.advice.isVisible()
+    assert look.scale == 1
+
+
+def test_candidate_and_half_typed_reason_are_there_when_the_window_opens_again(
+    sit_down: Callable[..., Person], here: rounds.Round
+) -> None:
+    chair = enter(sit_down, here)
+    room = room_of(chair)
+    chair.press(Qt.Key.Key_Down)
+    second = code_of(room)
+    chair.press(Qt.Key.Key_K)
+    chair.type("Both are ri")
+    leave(chair)
+    again = enter(sit_down, here)
+    room = room_of(again)
+    assert code_of(room) == second
+    assert room.bar.bar.reason.text() == "Both are ri"
+    again.press(Qt.Key.Key_Up)
+    assert room.bar.bar.reason.text() == ""
+    again.press(Qt.Key.Key_Down)
+    again.press(Qt.Key.Key_K)
+    again.type("ght.")
+    again.press(Qt.Key.Key_Return)
+    leave(again)
+    assert state_of(here, second).kept == "Both are right."
