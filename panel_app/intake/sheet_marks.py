@@ -5,6 +5,7 @@ row a million times, or nests without end, and none of it may cost more than the
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Final
 from xml.parsers import expat
@@ -46,7 +47,7 @@ class NoSheet(Exception):
     """XML that is damaged, or not as any spreadsheet program writes it."""
 
 
-class _Reading:
+class _Reading(ABC):
     """One part of a workbook, tag by tag."""
 
     def __init__(self, sheet: str) -> None:
@@ -78,11 +79,11 @@ class _Reading:
         self._depth -= 1
         self.end(name.rpartition(":")[2])
 
-    def begin(self, name: str, attributes: Attributes) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def begin(self, name: str, attributes: Attributes) -> None: ...
 
-    def end(self, name: str) -> None:
-        raise NotImplementedError
+    @abstractmethod
+    def end(self, name: str) -> None: ...
 
     def reach(self, row: int, column: int) -> None:
         self._rows, self._columns = max(self._rows, row + 1), max(self._columns, column + 1)
