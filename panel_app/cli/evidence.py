@@ -7,6 +7,8 @@ import typer
 
 from panel_app.cli.output import Output, found
 from panel_app.cli.session import Session, with_output, with_stage, with_store
+from panel_app.cli.words import tell_orders
+from panel_app.domain.people import SeatId
 
 if TYPE_CHECKING:  # start-up time
     from panel_app.workspace.auditing import Verdict
@@ -31,6 +33,20 @@ def export(session: Session, out: Annotated[Path, typer.Argument(metavar="OUT", 
         session.out.line(f"  panel-app verify {out.name} --round {document['round']} --head {document['head']}")
 
     session.out.answer(document, people)
+
+
+@group.command()
+@with_output
+def order(
+    session: Session,
+    evidence: Annotated[Path, typer.Argument(metavar="EVIDENCE", help="The evidence file.")],
+    seat: Annotated[str, typer.Argument(metavar="SEAT", help="A scorer's seat.")],
+) -> None:
+    """In which order a scorer was shown the answers to each question. Needs no store and no key."""
+    from panel_app.workspace import auditing
+
+    orders = auditing.reading_orders(evidence, SeatId(seat))
+    session.out.answer(orders, lambda: tell_orders(session.out, orders))
 
 
 @with_output

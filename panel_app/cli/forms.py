@@ -1,14 +1,22 @@
 """`forms`: a member's work, and the chair's word on what came late."""
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from panel_app.cli.output import found
 from panel_app.cli.session import Session, read_text, with_stage
-from panel_app.cli.words import AllOption, CodeArgument, CriterionArgument, ReasonOption, codes_of, some_or_all
+from panel_app.cli.words import (
+    AllOption,
+    CodeArgument,
+    CriterionArgument,
+    MarksArgument,
+    ReasonOption,
+    codes_of,
+    some_or_all,
+    tell_orders,
+)
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.forms import RecusalKind
 from panel_app.domain.people import SeatId
@@ -23,12 +31,21 @@ group = typer.Typer(help="Scoring: candidates, marks, notes, submitting.", no_ar
 
 @group.command("list")
 @with_stage
-def list_(session: Session) -> None:
+def list_(
+    session: Session,
+    by_question: Annotated[
+        str | None, typer.Option("--by-question", metavar="CRITERION", help="In your own order for this question.")
+    ] = None,
+) -> None:
     """List your candidates, and how far each form is."""
+    from panel_app.workspace import by_question as across
     from panel_app.workspace import scoring
 
     with session.workspace() as workspace:
         rows = scoring.my_forms(workspace)
+        if by_question is not None:
+            found = {row.code: row for row in rows}
+            rows = [found[code] for code in across.order(workspace, found, CriterionId(by_question))]
     session.out.answer(
         rows,
         lambda: session.out.table(
@@ -36,6 +53,17 @@ def list_(session: Session) -> None:
             [(row.code, row.state.replace("-", " "), row.at, ", ".join(row.missing)) for row in rows],
         ),
     )
+
+
+@group.command()
+@with_stage
+def order(session: Session, seat: Annotated[str, typer.Argument(metavar="SEAT", help="Whose order.")]) -> None:
+    """In which order a scorer is shown the answers to each question, as the record has it."""
+    from panel_app.workspace import by_question
+
+    with session.workspace() as workspace:
+        orders = by_question.orders_of(workspace, SeatId(seat))
+    session.out.answer(orders, lambda: tell_orders(session.out, orders))
 
 
 @group.command()
@@ -78,15 +106,12 @@ def _tell(session: Session, view: "DeskView") -> None:
 
 @group.command()
 @with_stage
-def fill(
-    session: Session,
-    file: Annotated[Path, typer.Argument(metavar="MARKS.csv", help="candidate,criterion,mark,note")],
-) -> None:
+def fill(session: Session, file: MarksArgument) -> None:
     """Take marks from a table into drafts; one wrong row and none is taken."""
-    from panel_app.workspace import scoring
+    from panel_app.workspace import drafts
 
     with session.workspace() as workspace:
-        count = scoring.fill(workspace, read_text(file))
+        count = drafts.fill(workspace, read_text(file))
     session.out.answer(
         {"filled": count}, lambda: session.out.line(f"{count} marks are in drafts; none is submitted yet.")
     )
@@ -100,17 +125,17 @@ def submit(
     every: AllOption = False,
 ) -> None:
     """Seal complete forms. Until moderation opens nobody else can read them."""
-    from panel_app.workspace import scoring
+    from panel_app.workspace import submitting
 
     some_or_all(codes or [], every=every, what="codes")
     with session.workspace() as workspace:
         if every:
-            submitted, incomplete = scoring.submit_all(workspace)
+            submitted, incomplete = submitting.submit_all(workspace)
         else:
             submitted, incomplete = codes_of(codes or []), []
             with workspace.transaction():
                 for code in submitted:
-                    scoring.submit(workspace, code)
+                    submitting.submit(workspace, code)
 
     def people() -> None:
         session.out.line(f"Submitted {len(submitted)} forms. They travel with the next sync.")
@@ -131,10 +156,10 @@ def recuse(
     reason: ReasonOption,
 ) -> None:
     """Step back from a candidate: you know them, or another conflict."""
-    from panel_app.workspace import scoring
+    from panel_app.workspace import submitting
 
     with session.workspace() as workspace:
-        scoring.recuse(workspace, CandidateCode(code), kind, reason)
+        submitting.recuse(workspace, CandidateCode(code), kind, reason)
     session.out.answer({"code": code, "state": "recused"}, lambda: session.out.line(f"You stepped back from {code}."))
 
 
@@ -142,10 +167,10 @@ def recuse(
 @with_stage
 def abstain(session: Session, code: CodeArgument, criterion: CriterionArgument, reason: ReasonOption) -> None:
     """Give no mark on one criterion, with a reason; an empty reason takes it back."""
-    from panel_app.workspace import scoring
+    from panel_app.workspace import drafts
 
     with session.workspace() as workspace:
-        scoring.set_abstention(workspace, CandidateCode(code), CriterionId(criterion), reason)
+        drafts.set_abstention(workspace, CandidateCode(code), CriterionId(criterion), reason)
     document = {"code": code, "criterion": criterion, "abstained": bool(reason)}
     session.out.answer(document, lambda: session.out.line("Kept in the draft."))
 
@@ -158,10 +183,10 @@ def flag(
     note: Annotated[str, typer.Option("--note", metavar="N", help="What the chair should look at.")],
 ) -> None:
     """Write a concern for the chair into the draft; it is sealed like a note."""
-    from panel_app.workspace import scoring
+    from panel_app.workspace import drafts
 
     with session.workspace() as workspace:
-        scoring.set_concern(workspace, CandidateCode(code), note)
+        drafts.set_concern(workspace, CandidateCode(code), note)
     session.out.answer({"code": code, "flagged": bool(note)}, lambda: session.out.line("Kept in the draft."))
 
 

@@ -6,7 +6,8 @@ ours, whose place in the program is written to a log. `PANEL_APP_DEBUG=1` shows 
 
 import os
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Final
 
 import typer
 
@@ -21,6 +22,7 @@ from panel_app.cli import (
     forms,
     hub,
     moderation,
+    practice,
     reports,
     rounds,
     screen,
@@ -39,6 +41,9 @@ from panel_app.cli.session import (
     StoreOption,
 )
 from panel_app.domain.errors import CannotOpen, PanelError
+
+_OPENED: Final = (".panel", ".panel-pack")
+"""How the names of files end that a double click opens."""
 
 app = typer.Typer(
     help="Scoring for selection panels. Without a command it opens the window.",
@@ -59,6 +64,7 @@ app.command()(hub.sync)
 app.add_typer(hub.group, name="hub")
 app.add_typer(forms.group, name="forms")
 app.command()(forms.completeness)
+app.add_typer(practice.group, name="practice")
 app.add_typer(moderation.group, name="moderation")
 app.command()(decision.rank)
 app.add_typer(decision.ties_group, name="ties")
@@ -107,12 +113,24 @@ def _open_window(session: Session) -> int:
     return run(path, passphrase=session.passphrase(f"Passphrase of {path.name}"))
 
 
+def with_file(arguments: list[str]) -> list[str]:
+    """A double click on a store or a panel pack starts the program with its path alone: it opens the window on it.
+
+    Any other single word is a command, unless a file of that name lies there.
+    """
+    if len(arguments) != 1 or arguments[0].startswith("-"):
+        return arguments
+    word = arguments[0]
+    is_one = word.endswith(_OPENED) or Path(word).is_file()
+    return ["--store", word] if is_one and word not in typer.main.get_group(app).commands else arguments
+
+
 def main() -> None:
     """Run the command line; never returns."""
     os.umask(0o077)  # before anything is written: stores, packs and reports are their owner's
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy loads; `panel_app.measurement` says why
     try:
-        app(prog_name="panel-app")
+        app(with_file(sys.argv[1:]), prog_name="panel-app")
     except PanelError as error:
         say_error(error)
         sys.exit(COULD_NOT)

@@ -1,4 +1,4 @@
-"""`seat`: invite, write panel packs, take one, compare the words of the chair's lock."""
+"""`seat`: invite, write panel packs, take one, have a second laptop, compare the words of the chair's lock."""
 
 import csv
 import io
@@ -154,6 +154,29 @@ def _passcode(path: Path | None, seat: str) -> str:
         if name == seat:
             return passcode
     raise InputRefused(f"{path} holds no passcode of {seat}.", "Choose the passcodes.csv written with this pack.")
+
+
+@group.command()
+@with_store
+def move(
+    session: Session,
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The pack to write; it ends in .panel-pack.")],
+) -> None:
+    """Write a pack by which another laptop has this seat too; what is typed on either then comes to both by syncing."""
+    from panel_app.workspace import moving
+
+    if out.suffix != ".panel-pack":
+        raise InputRefused(f"{out} does not end in .panel-pack.", "Give it that ending, by which a pack is known.")
+    _make_folder(out.parent)
+    with session.workspace() as workspace:
+        written = moving.write_move(workspace, out)
+
+    def people() -> None:
+        session.out.line(f"Written: {out}. Its passcode: {written.passcode}")
+        session.out.line("Whoever has both has your seat: take it on the other laptop, then delete the file.")
+        session.out.line("Sync here first, then there: what you have typed comes with it.")
+
+    session.out.answer({"seat": written.seat, "pack": str(out), "passcode": written.passcode}, people)
 
 
 @group.command("list")

@@ -1,12 +1,15 @@
-"""Arguments and options that several commands have, and how people write them."""
+"""Arguments and options that several commands have, how people write them, and what several commands print."""
 
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from panel_app.cli.output import Output
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused
-from panel_app.domain.rubric import Mark, read_mark
+from panel_app.domain.rubric import CriterionId, Mark, read_mark
 
 
 def _as_code(text: str) -> str:
@@ -16,6 +19,7 @@ def _as_code(text: str) -> str:
 CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="A candidate's code.", callback=_as_code)]
 CriterionArgument = Annotated[str, typer.Argument(metavar="CRITERION", help="A criterion's id.")]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a sentence.")]
+MarksArgument = Annotated[Path, typer.Argument(metavar="MARKS.csv", help="candidate,criterion,mark,note")]
 AllOption = Annotated[bool, typer.Option("--all", help="All of them.")]
 
 
@@ -36,3 +40,9 @@ def mark_of(text: str) -> Mark:
         return read_mark(text)
     except ValueError:
         raise InputRefused(f"{text[:40]!r} is no mark.", "Write a number of the criterion's scale.") from None
+
+
+def tell_orders(out: Output, orders: Mapping[CriterionId, Sequence[CandidateCode]]) -> None:
+    """Each question, and the candidates in the order in which its answers are shown."""
+    for criterion, codes in orders.items():
+        out.line(f"{criterion}  {' '.join(codes)}")

@@ -9,9 +9,10 @@ from typing import Final, Literal
 from panel_app.domain.eligibility import EligibilityRule
 from panel_app.domain.errors import InputRefused
 from panel_app.domain.people import PanelId, StageId
+from panel_app.domain.practice_file import calibration, practice_candidates
 from panel_app.domain.rubric import Criterion, CriterionId, Level, Mark, plain
 from panel_app.domain.rules import Panel, Plan, Pool, Reserve, RoundFacts, Rules, Stage, Triggers
-from panel_app.domain.toml_table import Table, refused
+from panel_app.domain.toml_table import Table, refuse_twice, refused
 
 _NOT_CRITERIA: Final = ("lottery", "panel-decision", "pool", "total")
 """Words with a meaning of their own in the rules: no criterion can be called so."""
@@ -73,12 +74,13 @@ def _panels(top: Table) -> tuple[Panel, ...]:
 
 def _stages(top: Table) -> tuple[Stage, ...]:
     stages = [_stage(table) for table in top.tables("stages")]
-    _once("stages", "id", [stage.id for stage in stages])
+    refuse_twice("stages", "id", [stage.id for stage in stages])
     return tuple(stages)
 
 
 def _stage(table: Table) -> Stage:
     criteria = _criteria(table)
+    practice = practice_candidates(table, criteria)
     stage = Stage(
         id=StageId(table.identifier("id")),
         places=table.count("places", least=1),
@@ -91,6 +93,8 @@ def _stage(table: Table) -> Stage:
         most_for_a_scorer=table.count("most_for_a_scorer", least=1) if "most_for_a_scorer" in table else None,
         eligibility=_eligibility(table),
         job_title=table.choice("job_title", ("struck", "shown")),
+        practice=practice,
+        calibration=calibration(table, practice),
     )
     table.finish()
     return stage
@@ -131,7 +135,7 @@ def _eligibility(stage: Table) -> tuple[EligibilityRule, ...]:
 def _criteria(stage: Table) -> tuple[Criterion, ...]:
     criteria = [_criterion(table) for table in stage.tables("criteria")]
     path = stage.path_of("criteria")
-    _once(path, "id", [criterion.id for criterion in criteria])
+    refuse_twice(path, "id", [criterion.id for criterion in criteria])
     if not any(criterion.weight for criterion in criteria):
         raise refused(path, "have no weight above 0 among them", "Give a weight to what counts.")
     return tuple(criteria)
@@ -259,11 +263,3 @@ def _reserve(table: Table, pool: Pool | None) -> Reserve:
     reserve = Reserve(size=size, expires=table.day("expires"))
     table.finish()
     return reserve
-
-
-def _once(path: str, key: str, ids: Sequence[str]) -> None:
-    for position, each in enumerate(ids):
-        if each in ids[:position]:
-            raise refused(
-                f"{path}[{position + 1}].{key}", f"is {each!r}, which an earlier one is called", "Give each its own."
-            )

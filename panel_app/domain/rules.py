@@ -9,6 +9,7 @@ import msgspec
 
 from panel_app.domain.eligibility import EligibilityRule
 from panel_app.domain.people import PanelId, StageId
+from panel_app.domain.practice import Calibration, PracticeCandidate
 from panel_app.domain.rubric import Criterion, CriterionId
 
 
@@ -67,6 +68,8 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     most_for_a_scorer: int | None = None
     eligibility: tuple[EligibilityRule, ...] = ()
     job_title: Literal["struck", "shown"] = "struck"
+    practice: tuple[PracticeCandidate, ...] = ()
+    calibration: Calibration = Calibration()
 
     @property
     def digest(self) -> str:

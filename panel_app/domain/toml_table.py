@@ -22,6 +22,15 @@ def refused(path: str, problem: str, remedy: str) -> InputRefused:
     return InputRefused(f"In the round file, {path} {problem}.", remedy)
 
 
+def refuse_twice(path: str, key: str, ids: Sequence[str]) -> None:
+    """Refuse a list of tables in which two have the same id."""
+    for position, each in enumerate(ids):
+        if each in ids[:position]:
+            raise refused(
+                f"{path}[{position + 1}].{key}", f"is {each!r}, which an earlier one is called", "Give each its own."
+            )
+
+
 class Table:
     """One table. Reading a key marks it as known; `finish` refuses what nobody asked for.
 

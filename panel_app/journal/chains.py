@@ -16,7 +16,6 @@ class Chains:
         self.followers: dict[RecordId, list[RecordId]] = defaultdict(list)
         self.devices: set[str] = set()
         self.forked: set[str] = set()
-        self.on_spine: set[str] = set()
         self._children: dict[tuple[str, RecordId | None], list[RecordId]] = defaultdict(list)
         self._whole: set[RecordId] = set()
 
@@ -30,7 +29,10 @@ class Chains:
             self.forked.add(fact.device)
         if fact.spine:
             self.followers[fact.basis].append(fact.id)
-            self.on_spine.add(fact.device)
+
+    def has_later(self, fact: Fact) -> bool:
+        """Whether a record is here that its device wrote right after this one."""
+        return bool(self._children.get((fact.device, fact.id)))
 
     def is_whole(self, fact: Fact) -> bool:
         """Whether the device's chain is here from its first record to this one."""

@@ -14,11 +14,14 @@ from typing import Final
 import msgspec
 
 from panel_app.domain import events as e
+from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.events import RecordId
-from panel_app.domain.people import StageId
+from panel_app.domain.people import SeatId, StageId
 from panel_app.domain.ranking import Ranking
+from panel_app.domain.rubric import CriterionId
 from panel_app.journal.judge import Judge
 from panel_app.journal.parts import Damaged, check_plaintext
+from panel_app.journal.reading_order import order_on_record
 from panel_app.journal.record import Malformed, Record, read_record
 from panel_app.journal.result import at_cut, forms_due, ranking
 from panel_app.journal.spine import Fact, read_fact
@@ -143,9 +146,7 @@ def verify(raw: bytes, *, round_id: str | None = None, head: str | None = None) 
     _compare(problems, "round", round_id, heading.round)
     _compare(problems, "head", head, heading.head)
     opened = _opened(records, plaintexts, problems)
-    facts = [read_fact(record, opened.get((record.id, 0))) for record in records.values()]
-    judge = Judge(RecordId(heading.round))
-    judge.add(facts)
+    judge = _judged(heading, records, opened)
     result = _replay(judge, heading, records, opened, problems)
     if judge.authority.head == heading.head:  # a broken spine is told of already, and leaves most keys without names
         _check_disclosure(judge, heading.stage, records, opened, problems)
@@ -165,6 +166,21 @@ def verify(raw: bytes, *, round_id: str | None = None, head: str | None = None) 
         ),
         result,
     )
+
+
+def reading_orders(raw: bytes, seat: SeatId) -> dict[CriterionId, list[CandidateCode]]:
+    """The order in which a seat was shown its candidates, for each question; of evidence that `verify` holds good."""
+    heading, records, plaintexts = _read(raw, [])
+    judge = _judged(heading, records, _opened(records, plaintexts, []))
+    stage = judge.authority.stage(heading.stage)
+    criteria = stage.criterion_ids if stage else ()
+    return {each: order_on_record(judge, heading.stage, seat, each) for each in criteria}
+
+
+def _judged(heading: _Heading, records: Mapping[RecordId, Record], opened: Plaintexts) -> Judge:
+    judge = Judge(RecordId(heading.round))
+    judge.add([read_fact(record, opened.get((record.id, 0))) for record in records.values()])
+    return judge
 
 
 # ---- reading

@@ -4,7 +4,7 @@
 first, then the forms against what officers allocated, reopened and admitted. (4) The value of a slot is what no
 accepted record of that slot replaces; two values are both shown and neither counts.
 
-New records of an unforked device without the pen are judged alone, with the forms they name; anything else judges
+New leaves at the end of an unforked device's chain are judged alone, with the forms they name; anything else judges
 everything again. Both ways reach the same digest.
 """
 
@@ -65,15 +65,17 @@ class Judge:
         """Take in records, in any order; one that is here already may come again with its event opened."""
         fresh: set[str] = set()
         everything = not self.facts
-        for fact in facts:
+        for fact in sorted(facts, key=lambda fact: fact.seq):
             known = self.facts.get(fact.id)
             if known is None:
                 self._chains.add(fact)
                 fresh.add(fact.device)
+                # What makes a chain whole that a spine record stands on can move the spine, as that record itself can.
+                everything = everything or fact.spine or self._chains.has_later(fact)
             elif known.event is None and fact.event is not None:
                 self._chains.facts[fact.id] = fact
                 everything = True
-        if everything or fresh & (self._chains.forked | self._chains.on_spine):
+        if everything or fresh & self._chains.forked:
             self.judge_all()
         elif fresh:
             self._judge_new(fresh)

@@ -2,7 +2,8 @@
 
 magic ‖ Argon2id profile (1) ‖ salt (16) ‖ key check (16) ‖ length (4) ‖ key block ‖ rest. The rest are ordinary records
 and payloads; the key block lies under XChaCha20-Poly1305 and names the digest of the rest. Nothing in it is the seat's
-own secret: that is made when the pack is taken.
+own secret: that is made when the pack is taken. Only the pack that a laptop writes for the next one of its own seat
+brings that secret along, and the next one's device key, for which the laptop vouches.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,8 +27,16 @@ _RECORD: Final = b"r"
 _PAYLOAD: Final = b"p"
 
 
+class NextLaptop(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a seat's next laptop gets from the one before: the seat's secret, its own device's seed, a proof for it."""
+
+    secret: bytes
+    device: bytes
+    proof: bytes
+
+
 class KeyBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What the passcode opens."""
+    """What the passcode opens. `invitation` is empty where `laptop` is there."""
 
     round: bytes
     seat: SeatId
@@ -38,6 +47,7 @@ class KeyBlock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     heads: dict[str, int]
     hub: str
     rest: bytes = b""
+    laptop: NextLaptop | None = None
 
 
 class PanelPack(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,12 +75,22 @@ def write_pack(block: KeyBlock, records: Iterable[Record], payloads: Iterable[by
     return opening + len(box).to_bytes(4, "big") + box + rest
 
 
+def looks_like_one(beginning: bytes) -> bool:
+    """Whether a file that begins so is a panel pack that this version can read."""
+    return beginning.startswith(_MAGIC + _INTERACTIVE)
+
+
+def not_one() -> CannotOpen:
+    """What is said of any other file."""
+    return CannotOpen("This file is no panel pack.", "Choose the file that ends in .panel-pack.")
+
+
 def read_pack(raw: bytes, *, passcode: str) -> PanelPack:
     """Open a pack; CannotOpen tells a wrong passcode from a file that did not arrive whole."""
-    start = len(_MAGIC) + 1
+    start = len(_MAGIC + _INTERACTIVE)
     end = start + primitives.SALT + _CHECK
-    if raw[: len(_MAGIC)] != _MAGIC or raw[len(_MAGIC) : start] != _INTERACTIVE:
-        raise CannotOpen("This file is no panel pack.", "Choose the file that ends in .panel-pack.")
+    if not looks_like_one(raw):
+        raise not_one()
     length = int.from_bytes(raw[end : end + 4], "big")
     opening, box, rest = raw[:end], raw[end + 4 : end + 4 + length], raw[end + 4 + length :]
     if len(box) < length or len(raw) < end + 4:

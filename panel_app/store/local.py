@@ -23,6 +23,12 @@ def names(tx: Connection, kind: str) -> list[str]:
     return list(tx.execute(select(local.c.name).where(local.c.kind == kind).order_by(local.c.name)).scalars())
 
 
+def all_of(tx: Connection, kind: str) -> dict[str, bytes]:
+    """What is kept under a kind, by name, sorted."""
+    statement = select(local.c.name, local.c.value).where(local.c.kind == kind).order_by(local.c.name)
+    return {row.name: row.value for row in tx.execute(statement)}
+
+
 def drop(tx: Connection, kind: str, name: str) -> None:
     """Forget a value."""
     tx.execute(delete(local).where(local.c.kind == kind, local.c.name == name))

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from panel_app.domain.errors import CannotOpen
 
-HEAD: Final = "0001"
+HEAD: Final = "0002"
 """The newest revision in `migrations/`: a store that has it is opened without loading Alembic."""
 
 _FOLDER: Final = Path(__file__).with_name("migrations")

@@ -70,8 +70,22 @@ drafts: Final = Table(
     Column("field", Text, primary_key=True),
     Column("criterion", Text, primary_key=True),
     Column("value", Text, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("stamps", LargeBinary, nullable=False),
 )
-"""What is being typed: `field` is mark, note, abstained, concern; local only."""
+"""What is being typed: `field` is mark, note, abstained, concern and others; see `store/drafts.py`."""
+
+draft_steps: Final = Table(
+    "draft_steps",
+    metadata,
+    Column("stage", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("field", Text, primary_key=True),
+    Column("criterion", Text, primary_key=True),
+    Column("step", Integer, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""The values that a field of a draft had, one after the other."""
 
 notes: Final = Table(
     "notes",

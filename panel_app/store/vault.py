@@ -117,6 +117,16 @@ def remove(path: Path) -> None:
 
 def unlock(path: Path, passphrase: str) -> Vault:
     """Open a store with its passphrase."""
+    return Vault(path, _stored_key(path, passphrase))
+
+
+def verify(path: Path, passphrase: str) -> None:
+    """Refuse a passphrase that would not open a store, without opening it a second time."""
+    _stored_key(path, passphrase)
+
+
+def _stored_key(path: Path, passphrase: str) -> bytes:
+    """The store's key, which lies in its key file under the passphrase."""
     if not path.is_file():
         raise CannotOpen(f"There is no store at {path}.", "Check the path, or take a panel pack to make one.")
     if path.stat().st_size < _PAGE:  # SQLite would take it for a new one
@@ -139,12 +149,11 @@ def unlock(path: Path, passphrase: str) -> Vault:
     for wrapped in held.keys:
         if wrapped.by == _PASSPHRASE and len(wrapped.salt) == primitives.SALT:
             try:
-                key = primitives.open_secret_box(
+                return primitives.open_secret_box(
                     wrapped.box, primitives.passphrase_key(passphrase, wrapped.salt), _ASSOCIATED
                 )
             except primitives.CryptoError:
                 continue
-            return Vault(path, key)
     raise CannotOpen("The passphrase does not open this store.", "Type it again; capitals and spaces matter.")
 
 

@@ -1,6 +1,7 @@
 """One sync in three steps: collect here, exchange with the hub, apply here. The store is never held while waiting."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import batched
 from typing import Final, Protocol
 
 import msgspec
@@ -11,7 +12,7 @@ from panel_app.sync.hub import Hub, Parcel, Wanted
 
 Progress = Callable[[int, int], None]
 BATCH: Final = 500
-"""Records that are applied at a time, or fewer where files make them heavy."""
+"""Records whose payloads are fetched at a time, or fewer where files make them heavy."""
 _HEAVY: Final = 48 * 1024 * 1024
 
 
@@ -59,10 +60,13 @@ class AnotherCopy(PanelError):
     """The hub has something else under this store's own device and number: two copies of one store are at work."""
 
 
-def exchange(local: Local, hub: Hub, progress: Progress = lambda _done, _all: None) -> Exchanged:
+def exchange(
+    local: Local, hub: Hub, progress: Progress = lambda _done, _all: None, *, at_once: int = BATCH
+) -> Exchanged:
     """Bring both to the union of what they hold, as far as this seat is concerned.
 
-    Devices already known here come first: among them the pen's, by whose records a new device is judged.
+    Devices already known here come first: among them the pen's, by whose records a new device is judged. `at_once` is
+    how many records the store takes in one step: few, where somebody works in it meanwhile.
     """
     there = hub.heads()
     _refuse_another_copy(local, hub, there)
@@ -72,13 +76,15 @@ def exchange(local: Local, hub: Hub, progress: Progress = lambda _done, _all: No
     for device in [*sorted(there.keys() & local.heads().keys()), *strangers]:
         here = local.heads().get(device, -1)
         if there[device] > here and (device not in strangers or _is_welcome(local, hub, device, problems)):
-            received += _fetch(local, hub, device, here, problems, progress)
+            records = _checked(hub.records_after(device, here), device, problems)
+            received += _take(local, hub, records, progress, at_once)
     for _ in range(3):  # an opened part can name others: rules, then allocations, then the copies of those codes
         lacking = local.lacks()
         found = hub.payloads(lacking) if lacking else {}
         if not found:
             break
-        local.receive((), found)
+        for digests in batched(found, at_once):
+            local.receive((), {digest: found[digest] for digest in digests})
     sent = _send(local, hub, there)
     return Exchanged(sent=sent, received=received, refused=len(problems), problems=tuple(problems))
 
@@ -95,14 +101,16 @@ def _is_welcome(local: Local, hub: Hub, device: str, problems: list[Problem]) ->
     return False
 
 
-def _fetch(local: Local, hub: Hub, device: str, after: int, problems: list[Problem], progress: Progress) -> int:
-    records = _checked(hub.records_after(device, after), device, problems)
+def _take(local: Local, hub: Hub, records: Sequence[Record], progress: Progress, at_once: int) -> int:
     received = 0
     done = 0
     for batch in batches(records):
-        received += local.receive(batch, hub.payloads(local.wants(batch)))
-        done += len(batch)
-        progress(done, len(records))
+        payloads = hub.payloads(local.wants(batch))
+        for piece in batched(batch, at_once):
+            digests = {part.digest for record in piece for part in record.header.parts} & payloads.keys()
+            received += local.receive(piece, {digest: payloads[digest] for digest in digests})
+            done += len(piece)
+            progress(done, len(records))
     return received
 
 

@@ -1,13 +1,13 @@
 """A folder as a hub: a shared drive, a cloud folder, a stick.
 
-One flat folder each for records, payloads and notes. A file is written whole and never changed; its name says device,
-first, last and digest, so that one listing gives all heads. Names only save reading: what is inside decides, so that a
-copy named "… (1)" does no harm.
+One flat folder each for records, payloads, notes and snapshots. A file is written whole and never changed; its name
+says device, first, last and digest, so that one listing gives all heads. Names only save reading: what is inside
+decides, so that a copy named "… (1)" does no harm.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +19,7 @@ from panel_app.journal.parts import MAX_PART, SEAL
 from panel_app.journal.record import Malformed, decode_record, read_record
 from panel_app.sync.hub import Parcel, Wanted
 from panel_app.sync.notes import MAX_NOTE
+from panel_app.sync.snapshots import MAX_SNAPSHOT
 
 _NAME: Final = re.compile(r"([0-9a-f]{24})-([0-9a-f]{5})-([0-9a-f]{5})-([0-9a-f]{16})")
 _NOTE: Final = re.compile(r"([0-9a-f]{24})-([0-9a-f]{12})-([0-9a-f]{16})")
@@ -101,15 +102,16 @@ class FolderHub:
         return [self._read(path, MAX_NOTE) for path in self._listing("notes") if _NOTE.search(path.name)]
 
     def put_note(self, device: str, counter: int, raw: bytes) -> None:
-        """Write the new one, then take the device's older ones away."""
-        folder = self._make("notes")
-        name = f"{device[:24]}-{counter:012x}-{sha256(raw).hexdigest()[:16]}"
-        self._put(folder / name, raw)
-        for path in self._listing("notes"):
-            named = _NOTE.search(path.name)
-            if named is not None and named[1] == device[:24] and int(named[2], 16) < counter:
-                with _reachable(self._folder):
-                    path.unlink(missing_ok=True)
+        self._put_newest("notes", device, counter, raw)
+
+    def snapshots(self, devices: Collection[str]) -> list[bytes]:
+        """All of theirs that lie there; which is a device's newest is told by what is in it."""
+        wanted = {device[:24] for device in devices}
+        named = [(path, _NOTE.search(path.name)) for path in self._listing("snapshots")] if wanted else []
+        return [self._read(path, MAX_SNAPSHOT) for path, name in named if name is not None and name[1] in wanted]
+
+    def put_snapshot(self, device: str, counter: int, raw: bytes) -> None:
+        self._put_newest("snapshots", device, counter, raw)
 
     # ---- files
 
@@ -119,6 +121,17 @@ class FolderHub:
         folder = self._make(kind)
         if not _is_whole(folder / name, len(body)):
             self._put(folder / name, body)
+
+    def _put_newest(self, kind: str, device: str, counter: int, raw: bytes) -> None:
+        """Write the new one, then take the device's older ones away."""
+        folder = self._make(kind)
+        name = f"{device[:24]}-{counter:012x}-{sha256(raw).hexdigest()[:16]}"
+        self._put(folder / name, raw)
+        for path in self._listing(kind):
+            named = _NOTE.search(path.name)
+            if named is not None and named[1] == device[:24] and int(named[2], 16) < counter:
+                with _reachable(self._folder):
+                    path.unlink(missing_ok=True)
 
     def _put(self, path: Path, body: bytes) -> None:
         with _reachable(self._folder), write_whole(path, mode=self._permissions() & 0o666) as stream:

@@ -1,6 +1,6 @@
 """What a hub can do. It holds ciphertext and signatures; whatever it answers is checked by who asked."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
 
@@ -41,3 +41,9 @@ class Hub(Protocol):
 
     def put_note(self, device: str, counter: int, raw: bytes) -> None:
         """Take a device's note, in place of its older one."""
+
+    def snapshots(self, devices: Collection[str]) -> list[bytes]:
+        """The newest snapshots of these devices; unchecked bytes."""
+
+    def put_snapshot(self, device: str, counter: int, raw: bytes) -> None:
+        """Take a device's snapshot, in place of its older one."""

@@ -1,6 +1,7 @@
 """What the shell says of an opened store: whose it is, which round, and how far that is."""
 
 from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
@@ -15,6 +16,7 @@ from panel_app.workspace.workspace import Workspace
 class SeatFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Read once at opening and again after everything that may change it. `stage` is None before it is published."""
 
+    store: Path
     seat: SeatId
     role: Role
     round: RoundState
@@ -32,4 +34,6 @@ def seat_facts(workspace: Workspace) -> SeatFacts:
         stage: Stage | None = workspace.stage
     except NotAllowed:
         stage = None
-    return SeatFacts(seat=seat.id, role=seat.role, round=setup.round_state(workspace), stage=stage)
+    return SeatFacts(
+        store=workspace.path, seat=seat.id, role=seat.role, round=setup.round_state(workspace), stage=stage
+    )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from panel_app.domain.people import Role
 from panel_app.ui.facts import SeatFacts
+from panel_app.ui.pages.by_question import ByQuestionPage
 from panel_app.ui.pages.candidates import CandidatesPage
 from panel_app.ui.pages.cleaning import CleaningPage
 from panel_app.ui.pages.closing import ClosingPage
@@ -18,6 +19,8 @@ from panel_app.ui.pages.line import LinePage
 from panel_app.ui.pages.moderation import ModerationPage
 from panel_app.ui.pages.opening import OpeningPage
 from panel_app.ui.pages.page import Page
+from panel_app.ui.pages.paper import PaperPage
+from panel_app.ui.pages.practice import PracticePage
 from panel_app.ui.pages.reports import ReportsPage
 from panel_app.ui.pages.sync import SyncPage
 from panel_app.ui.session import Session
@@ -42,6 +45,9 @@ def entries(role: Role) -> list[Entry]:
         return [
             Entry(title=_tr("My candidates"), glyph="candidates", make=CandidatesPage),
             Entry(title=_tr("Scoring desk"), glyph="desk", make=DeskPage),
+            Entry(title=_tr("By question"), glyph="question", make=ByQuestionPage),
+            Entry(title=_tr("Paper sheets"), glyph="paper", make=PaperPage),
+            Entry(title=_tr("Practice"), glyph="practice", make=PracticePage),
             Entry(title=_tr("Conflicts"), glyph="conflicts", make=ConflictsPage),
             sync,
         ]

@@ -2,12 +2,14 @@
 
 A job goes in from the main thread and is called in the worker with the open workspace. What it returns comes back by
 one queued signal to a bound method of the runner, which lives in the main thread, and from there to whoever asked.
-A second thread, begun when it is first needed, does long work on plain values, so that nobody waits for paper.
+A second thread, begun when it is first needed, does long work on plain values, so that nobody waits for paper. A third
+meets the hub: it has the workspace in turns, each of which comes after whatever a person asked for before it.
 """
 
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from functools import partial
 from queue import SimpleQueue
 from typing import Any
@@ -17,6 +19,7 @@ from shiboken6 import isValid
 
 from panel_app.domain.errors import PanelError
 from panel_app.ui.sweeping import Sweeper
+from panel_app.workspace.syncing import Turns
 from panel_app.workspace.workspace import Workspace
 
 _log = logging.getLogger(__name__)
@@ -41,6 +44,38 @@ class _Job:
         self.error: Exception | None = None
 
 
+class _Turn:
+    """Something that a thread beside wants done with the workspace, and waits for."""
+
+    def __init__(self, work: Callable[[], Any]) -> None:
+        self.work = work
+        self.answer: Future[Any] = Future()
+
+
+class _Lane:
+    """A thread that does one thing after another; it begins with the first."""
+
+    def __init__(self, name: str, do: Callable[[_Job | _Turn], None]) -> None:
+        self._do = do
+        self._waiting: SimpleQueue[_Job | _Turn | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name=name)
+
+    def put(self, job: _Job | _Turn) -> None:
+        if self._thread.ident is None:
+            self._thread.start()
+        self._waiting.put(job)
+
+    def end(self) -> None:
+        """Do all that was put here, then no more."""
+        self._waiting.put(None)
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _work(self) -> None:
+        while (job := self._waiting.get()) is not None:
+            self._do(job)
+
+
 class Runner(QObject):
     """Runs jobs on the workspace, one after the other, outside the main thread."""
 
@@ -57,14 +92,16 @@ class Runner(QObject):
         super().__init__(parent)
         self._workspace: Workspace | None = None  # the worker's alone
         self._pending = 0
-        self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._long_jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._beside: threading.Thread | None = None
+        self._closed = False
+        self._is_away = False
+        self._kept: list[tuple[_Job, _Lane]] = []
+        """Asked for while the workspace is put away."""
+        self._work = _Lane("workspace", self._do)
+        self._beside = _Lane("beside", self._do)
+        self._meeting = _Lane("meeting", self._do)
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self._sweeper = Sweeper(self)
-        self._thread = threading.Thread(target=self._work_on_workspace, name="workspace")
-        self._thread.start()
 
     @property
     def pending(self) -> int:
@@ -92,7 +129,12 @@ class Runner(QObject):
             self._workspace = opened
             return seen
 
-        self._put(_Job(work, then, otherwise))
+        self._put(_Job(work, partial(self._on_opened, then), otherwise), self._work)
+
+    def put_away(self, *, otherwise: Callable[[PanelError], None]) -> None:
+        """Close the workspace. What is asked of it from now on waits, and is not pending, until one is opened again."""
+        self._put(_Job(self._close, None, otherwise), self._work)
+        self._is_away = True
 
     def run[T](
         self,
@@ -105,14 +147,7 @@ class Runner(QObject):
 
         A callback that is a method of a Qt object which is gone by then is dropped.
         """
-
-        def work() -> T:
-            if self._workspace is None:
-                message = "a job came before the workspace"
-                raise RuntimeError(message)
-            return job(self._workspace)
-
-        self._put(_Job(work, then, otherwise))
+        self._put_or_keep(_Job(lambda: job(self._opened()), then, otherwise), self._work)
 
     def beside[T](
         self,
@@ -122,10 +157,17 @@ class Runner(QObject):
         otherwise: Callable[[PanelError], None] | None = None,
     ) -> None:
         """Long work on plain values, while the workspace goes on; one such job after another."""
-        if self._beside is None:
-            self._beside = threading.Thread(target=self._work, args=(self._long_jobs,), name="beside")
-            self._beside.start()
-        self._put(_Job(job, then, otherwise), self._long_jobs)
+        self._put(_Job(job, then, otherwise), self._beside)
+
+    def in_turns[T](
+        self,
+        job: Callable[[Turns], T],
+        *,
+        then: Callable[[T], None],
+        otherwise: Callable[[PanelError], None] | None = None,
+    ) -> None:
+        """Long work that needs the workspace now and then; one such job after another."""
+        self._put_or_keep(_Job(lambda: job(self._turn), then, otherwise), self._meeting)
 
     def read[T](
         self,
@@ -135,7 +177,7 @@ class Runner(QObject):
         otherwise: Callable[[PanelError], None] | None = None,
     ) -> None:
         """Read from the disk something that is no workspace, in the same order as all else."""
-        self._put(_Job(job, then, otherwise))
+        self._put(_Job(job, then, otherwise), self._work)
 
     def progress_to(self, receiver: Callable[[int, int], None]) -> Progress:
         """A function for a job to call; what it is called with reaches `receiver` in the main thread."""
@@ -146,14 +188,17 @@ class Runner(QObject):
         return report
 
     def close(self) -> None:
-        """Finish every job, close the workspace, end the thread. What the jobs brought is still delivered."""
-        if not self._thread.is_alive():
+        """Finish every job, close the workspace, end the threads. What the jobs brought is still delivered."""
+        if self._closed:
             return
-        self._long_jobs.put(None)
-        if self._beside is not None:
-            self._beside.join()
-        self._jobs.put(None)
-        self._thread.join()
+        self._closed = True
+        self._meeting.end()
+        self._beside.end()
+        closing = _Turn(self._close)
+        self._work.put(closing)
+        self._work.end()
+        if error := closing.answer.exception():
+            _log.error("The store did not close", exc_info=error)
         self._sweeper.stop()
         QCoreApplication.sendPostedEvents(self)
 
@@ -184,37 +229,63 @@ class Runner(QObject):
         else:
             self.failed.emit(job.error)
 
-    def _put(self, job: _Job, queue: "SimpleQueue[_Job | None] | None" = None) -> None:
+    def _on_opened(self, then: Callable[[Any], None], seen: Any) -> None:  # noqa: ANN401 - whatever `look` saw
+        """There is a workspace: what waited for one is done first, as it was asked for first."""
+        self._is_away = False
+        kept, self._kept = self._kept, []
+        for job, lane in kept:
+            self._put(job, lane)
+        if _is_there(then):
+            then(seen)
+
+    def _put_or_keep(self, job: _Job, lane: _Lane) -> None:
+        if self._is_away:
+            self._kept.append((job, lane))
+        else:
+            self._put(job, lane)
+
+    def _put(self, job: _Job, lane: _Lane) -> None:
         if QThread.currentThread() is not self.thread():
             message = "jobs are given by the main thread"
             raise RuntimeError(message)
         self._pending += 1
         self.pending_changed.emit(self._pending)
-        (queue or self._jobs).put(job)
+        lane.put(job)
 
-    def _work_on_workspace(self) -> None:
-        self._work(self._jobs)
-        try:
-            self._close()
-        except PanelError:
-            _log.exception("The store did not close")
+    def _turn[T](self, job: Callable[[Workspace], T], /) -> T:
+        """Called in a thread beside, which waits."""
+        turn = _Turn(lambda: job(self._opened()))
+        self._work.put(turn)
+        done: T = turn.answer.result()
+        return done
 
-    def _work(self, jobs: "SimpleQueue[_Job | None]") -> None:
-        """A thread's loop."""
-        while (job := jobs.get()) is not None:
+    def _opened(self) -> Workspace:
+        if self._workspace is None:
+            message = "a job came before the workspace"
+            raise RuntimeError(message)
+        return self._workspace
+
+    def _do(self, job: _Job | _Turn) -> None:
+        """In a thread of ours. The border: a defect in one job must not end the others."""
+        if isinstance(job, _Turn):
             try:
-                job.result = job.work()
-            except PanelError as error:
-                job.error = error
-            except Exception as error:  # noqa: BLE001 - the border: a defect in one job must not end the others
-                _log.exception("A job failed")
-                job.error = error
-            self._done.emit(job)
+                job.answer.set_result(job.work())
+            except Exception as error:  # noqa: BLE001 - whoever waits for the turn hears of it
+                job.answer.set_exception(error)
+            return
+        try:
+            job.result = job.work()
+        except PanelError as error:
+            job.error = error
+        except Exception as error:  # noqa: BLE001 - it is told as a defect
+            _log.exception("A job failed")
+            job.error = error
+        self._done.emit(job)
 
     def _close(self) -> None:
-        if self._workspace is not None:
-            self._workspace.close()
-            self._workspace = None
+        workspace, self._workspace = self._workspace, None
+        if workspace is not None:
+            workspace.close()
 
 
 def _is_there(callback: Callable[..., None]) -> bool:

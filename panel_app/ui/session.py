@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from panel_app.ui.drafting import Drafting
 from panel_app.ui.facts import SeatFacts, seat_facts
+from panel_app.ui.lock import IdleLock
 from panel_app.ui.look import Look
 from panel_app.ui.meeting import Meeting
 from panel_app.ui.messages import Messages
@@ -19,12 +20,15 @@ class Session(QObject):
     changed = Signal()
     facts_changed = Signal()
 
-    def __init__(self, facts: SeatFacts, *, runner: Runner, messages: Messages, look: Look, parent: QObject) -> None:
+    def __init__(
+        self, facts: SeatFacts, *, runner: Runner, messages: Messages, look: Look, lock: IdleLock, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self.facts = facts
         self.runner = runner
         self.messages = messages
         self.look = look
+        self.lock = lock
         self.projector = Projector(look=look, parent=self)
         self.saving = Saving(self)
         self.drafting = Drafting(runner=runner, saving=self.saving, messages=messages, parent=self)
@@ -34,10 +38,11 @@ class Session(QObject):
 
     def tell_changed(self) -> None:
         """Something was put on record, or came in."""
-        self.runner.run(seat_facts, then=self._on_facts)
+        self.runner.run(seat_facts, then=self.take_facts)
         self.changed.emit()
 
-    def _on_facts(self, facts: SeatFacts) -> None:
+    def take_facts(self, facts: SeatFacts) -> None:
+        """What the store says of its seat now."""
         if facts != self.facts:
             self.facts = facts
             self.facts_changed.emit()

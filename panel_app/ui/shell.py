@@ -1,15 +1,21 @@
 """The inside of the window once a store is open: the rail, the round, and one page at a time."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from panel_app.ui.actions import Action
+from panel_app.ui.pages.by_question import ByQuestionPage
 from panel_app.ui.pages.candidates import CandidatesPage
 from panel_app.ui.pages.desk import DeskPage
 from panel_app.ui.pages.page import Page
+from panel_app.ui.pages.paper import PaperPage
+from panel_app.ui.pages.practice import PracticePage
 from panel_app.ui.roles import entries, seat_name
 from panel_app.ui.session import Session
-from panel_app.ui.widgets.parts import frame, label
+from panel_app.ui.widgets.parts import button, frame, label
 from panel_app.ui.widgets.rail import Rail
 
 _NARROW = 1160
@@ -22,6 +28,8 @@ class Shell(QWidget):
     """The pages of one seat."""
 
     page_changed = Signal()
+    palette_wanted = Signal()
+    help_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -34,11 +42,19 @@ class Shell(QWidget):
         self.stage = label(role="small")
         self._bar = frame("bar")
         line = QHBoxLayout(self._bar)
-        line.setContentsMargins(look.space(6), look.space(1.5), look.space(6), look.space(1.5))
-        line.setSpacing(look.space(4))
+        line.setContentsMargins(look.space(6), look.space(0.5), look.space(4), look.space(0.5))
+        line.setSpacing(look.space(3))
         line.addWidget(self.round)
         line.addStretch(1)
         line.addWidget(self.stage)
+        self.to_actions = button(
+            self.tr("Actions"), self.palette_wanted.emit, kind="quiet", name=self.tr("Find an action")
+        )
+        self.to_actions.setToolTip(self.tr("Everything that can be done here (Ctrl+K)"))
+        self.help = button(self.tr("Help"), self.help_wanted.emit, kind="quiet", name=self.tr("What this page is for"))
+        self.help.setToolTip(self.tr("What this page is for (F1), its keys (?)"))
+        line.addWidget(self.to_actions)
+        line.addWidget(self.help)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._bar)
@@ -49,7 +65,8 @@ class Shell(QWidget):
         across.addWidget(self.rail)
         across.addLayout(right, 1)
         self._add_pages()
-        QShortcut(QKeySequence(Qt.Key.Key_F5), self).activated.connect(session.meeting.sync)
+        self._sync = Action(name=self.tr("Sync now"), key="F5", does=session.meeting.sync)
+        QShortcut(QKeySequence(self._sync.key), self).activated.connect(session.meeting.sync)
         self.rail.chosen.connect(self.go_to)
         session.facts_changed.connect(self._show_facts)
         look.changed.connect(self._arrange)
@@ -60,6 +77,31 @@ class Shell(QWidget):
     def page(self) -> Page:
         """The one on the screen."""
         return self.pages[self.stack.currentIndex()]
+
+    @property
+    def title(self) -> str:
+        """What the page on the screen is called."""
+        return self.page.accessibleName()
+
+    def actions_everywhere(self) -> list[Action]:
+        """What can be done on every page: go to another, sync."""
+        return [*self.rail.to_pages(), self._sync]
+
+    def openable(self) -> Sequence[str]:
+        """The candidates that can be opened by their code: of the page on the screen, else of another."""
+        page = self._opener()
+        return page.openable() if page is not None else ()
+
+    def open_code(self, code: str) -> None:
+        """Show a candidate on the page that has it."""
+        page = self._opener()
+        if page is not None:
+            if page is not self.page:
+                self.show_page(page)
+            page.open_code(code)
+
+    def _opener(self) -> Page | None:
+        return next((page for page in (self.page, *self.pages) if page.openable()), None)
 
     def page_of[P: Page](self, kind: type[P]) -> P:
         """The page of a kind; KeyError if this role has none."""
@@ -85,6 +127,7 @@ class Shell(QWidget):
 
     def stop(self) -> None:
         """The window is closing."""
+        self.session.meeting.stop()
         for page in self.pages:
             page.stop()
 
@@ -100,10 +143,25 @@ class Shell(QWidget):
             page.setAccessibleName(each.title)
             self.pages.append(page)
             self.stack.addWidget(page)
-            if isinstance(page, CandidatesPage):
+            self._connect(page)
+
+    def _connect(self, page: Page) -> None:
+        """What one page asks of another."""
+        match page:
+            case CandidatesPage():
                 page.opened.connect(self._on_candidate_opened)
-            if isinstance(page, DeskPage):
+                page.question_wanted.connect(self._on_question_wanted)
+                page.paper_wanted.connect(self._on_paper_wanted)
+                page.practice_wanted.connect(self._on_practice_wanted)
+            case DeskPage() | PracticePage():
                 page.wanted_list.connect(self._on_list_wanted)
+            case ByQuestionPage():
+                page.wanted_desk.connect(self._on_candidate_opened)
+                page.wanted_review.connect(self._on_review_wanted)
+            case PaperPage():
+                page.wanted_review.connect(self._on_review_wanted)
+            case _:
+                pass
 
     def _on_candidate_opened(self, code: str) -> None:
         desk = self.page_of(DeskPage)
@@ -112,6 +170,20 @@ class Shell(QWidget):
 
     def _on_list_wanted(self) -> None:
         self.show_page(self.page_of(CandidatesPage))
+
+    def _on_review_wanted(self) -> None:
+        candidates = self.page_of(CandidatesPage)
+        self.show_page(candidates)
+        candidates.review_all()
+
+    def _on_question_wanted(self) -> None:
+        self.show_page(self.page_of(ByQuestionPage))
+
+    def _on_paper_wanted(self) -> None:
+        self.show_page(self.page_of(PaperPage))
+
+    def _on_practice_wanted(self) -> None:
+        self.show_page(self.page_of(PracticePage))
 
     def _show_facts(self) -> None:
         facts = self.session.facts

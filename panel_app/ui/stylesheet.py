@@ -21,10 +21,17 @@ QLabel[text_role="figure"] { font-size: ${title}px; font-weight: 600; color: $de
 
 QFrame[kind="card"] { background: $paper; border: 1px solid $line; border-radius: ${s1}px; }
 QFrame[kind="card"][active="true"] { border: 1px solid $primary; border-left: ${s1}px solid $primary; }
+QFrame[kind="card"][drop="true"] { background: $wash; border: 2px dashed $primary; }
+QFrame[kind="note"] { background: $paper; border: 2px solid $primary; border-radius: ${s2}px; }
 QFrame[kind="panel"] { background: $wash; border: 1px solid $wash_edge; border-radius: ${s1}px; }
 QFrame[kind="bar"] { background: $wash; border: 0; border-bottom: 1px solid $line; }
+QFrame[kind="practice"] { background: $caution_wash; border: 0; border-bottom: 2px solid $edge; }
 QFrame[kind="foot"] { background: $wash; border: 0; border-top: 1px solid $line; }
 QFrame[kind="head"] { background: $paper; border: 0; border-bottom: 1px solid $line; }
+QFrame[kind="sheet"] { background: $paper; border: 1px solid $edge; border-radius: ${s2}px; }
+QFrame[kind="banner"] { background: $paper; border: 1px solid $edge; border-left: ${s1}px solid $good;
+  border-radius: ${s1}px; }
+QFrame[kind="banner"][tone="caution"] { border-left-color: $danger; background: $caution_wash; }
 QFrame[kind="rule"] { background: $line; border: 0; max-height: 1px; min-height: 1px; }
 
 QFrame[kind="upright"] { background: $line; border: 0; max-width: 1px; min-width: 1px; }
@@ -32,7 +39,7 @@ QFrame[kind="upright"] { background: $line; border: 0; max-width: 1px; min-width
 QFrame[kind="notice"] { border: 0; border-left: ${s2}px solid $primary; border-bottom: 1px solid $line;
   background: $wash; }
 QFrame[kind="notice"][tone="good"] { border-left-color: $good; background: $good_wash; }
-QFrame[kind="notice"][tone="caution"] { border-left-color: $caution; background: $caution_wash; }
+QFrame[kind="notice"][tone="caution"] { border-left-color: $edge; background: $caution_wash; }
 QFrame[kind="notice"][tone="danger"] { border-left-color: $danger; background: $danger_wash; }
 
 QPushButton { background: $paper; color: $primary; border: 1px solid $edge; border-radius: ${s1}px;
@@ -46,6 +53,12 @@ QPushButton[kind="primary"]:disabled { background: $wash; color: $ink_soft; bord
 QPushButton[kind="quiet"] { border-color: transparent; background: transparent; padding: ${s1}px ${s2}px; }
 QPushButton[kind="quiet"]:hover { background: $wash; border-color: $line; }
 QPushButton[kind="quiet"]:checked { background: $selection; border-color: $primary; color: $on_selection; }
+QPushButton[kind="link"] { border-color: transparent; background: transparent; padding: 0 ${s1}px;
+  min-height: ${s4}px; font-size: ${small}px; font-weight: 600; }
+QPushButton[kind="link"]:hover { background: $wash; border-color: $line; }
+QToolButton[kind="quiet"] { background: transparent; border: 1px solid transparent; border-radius: ${s1}px;
+  padding: 1px; }
+QToolButton[kind="quiet"]:hover { background: $wash; border-color: $line; }
 QPushButton[kind="row"] { text-align: left; padding: ${s2}px ${s3}px; background: $paper; }
 
 QPushButton[kind="level"] { min-height: ${level}px; min-width: ${level_wide}px; padding: 0; font-size: ${lead}px;
@@ -67,7 +80,7 @@ QPushButton[kind="rail"]:checked { background: $rail_chosen; color: $on_rail_cho
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox { background: $paper; color: $ink; border: 1px solid $edge;
   border-radius: ${s1}px; padding: ${s1}px ${s2}px; selection-background-color: $selection;
-  selection-color: $on_selection; }
+  selection-color: $on_selection; placeholder-text-color: $ink_soft; }
 QLineEdit, QComboBox { min-height: ${control}px; }
 QLineEdit:read-only, QPlainTextEdit[locked="true"] { background: $wash; border-color: $line; }
 QLineEdit:disabled, QPlainTextEdit:disabled { background: $wash; color: $ink_soft; }
@@ -83,9 +96,9 @@ QCheckBox::indicator { width: ${s4}px; height: ${s4}px; border: 2px solid $edge;
   background: $paper; }
 QCheckBox::indicator:checked { background: $primary; border-color: $primary; image: url("$marks/tick.png"); }
 QRadioButton, QCheckBox { spacing: ${s2}px; padding: ${s1}px; }
-QRadioButton::indicator { width: ${s4}px; height: ${s4}px; border: 2px solid $edge; border-radius: ${s2h}px;
+QRadioButton::indicator { width: ${s4}px; height: ${s4}px; border: 2px solid $edge; border-radius: ${round}px;
   background: $paper; }
-QRadioButton::indicator:checked { border: ${s1h}px solid $primary; }
+QRadioButton::indicator:checked { width: ${dot}px; height: ${dot}px; border: ${s1h}px solid $primary; }
 
 QTableView { background: $paper; alternate-background-color: $paper; color: $ink; border: 1px solid $line;
   border-radius: ${s1}px;
@@ -96,6 +109,10 @@ QHeaderView { background: $wash; border: 0; }
 QHeaderView::section { background: $wash; color: $ink_soft; border: 0; border-bottom: 1px solid $edge;
   padding: ${s1}px ${s2}px;
   font-size: ${small}px; font-weight: 600; text-align: left; }
+QLabel#cell-word { background: $danger_wash; color: $ink; border: 1px solid $danger; border-radius: ${s1}px;
+  padding: ${s1}px ${s2}px; }
+QHeaderView::section:vertical { color: $ink; font-size: ${body}px; border-bottom: 1px solid $line; }
+QHeaderView::section:vertical:checked { background: $selection; color: $on_selection; }
 QTableCornerButton::section { background: $wash; border: 0; }
 
 QProgressBar { background: $wash; border: 1px solid $edge; border-radius: ${s1}px; min-height: ${s2}px;
@@ -143,10 +160,11 @@ def stylesheet(theme: Theme, *, scale: float, marks: str) -> str:
         "marks": marks,
         "tab": max(steps(0.75), 2),
         "s1h": steps(1.5),
-        "s2h": steps(2.5),
+        "round": steps(4) // 2 + 2,
+        "dot": steps(4) + 4 - 2 * steps(1.5),
         "scroll_gap": steps(0.75),
         "control": steps(6),
-        "level": steps(9),
+        "level": steps(8),
         "level_wide": steps(9),
         "wash_edge": theme.edge if theme.wash == theme.paper else theme.wash,
         "rail_hover": theme.rail

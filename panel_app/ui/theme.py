@@ -55,6 +55,8 @@ class Theme:
     danger_wash: str
     selection: str
     on_selection: str
+    shade: str
+    """Over what is behind a sheet; its first two digits say how densely."""
 
 
 LIGHT: Final = Theme(
@@ -84,6 +86,7 @@ LIGHT: Final = Theme(
     danger_wash="#FBEAE8",
     selection="#D3E4F5",
     on_selection="#212B32",
+    shade="#8C212B32",
 )
 
 DARK: Final = Theme(
@@ -113,6 +116,7 @@ DARK: Final = Theme(
     danger_wash="#3D2220",
     selection="#22435F",
     on_selection="#F2F6F8",
+    shade="#B3060A0D",
 )
 
 HIGH_CONTRAST: Final = Theme(
@@ -142,6 +146,7 @@ HIGH_CONTRAST: Final = Theme(
     danger_wash="#000000",
     selection="#6CD7FF",
     on_selection="#000000",
+    shade="#D9000000",
 )
 
 THEMES: Final = {theme.name: theme for theme in (LIGHT, DARK, HIGH_CONTRAST)}
@@ -155,12 +160,16 @@ TEXT_PAIRS: Final = (
     ("primary", "wash"),
     ("on_primary", "primary"),
     ("deep", "paper"),
+    ("deep", "wash"),
+    ("paper", "deep"),
+    ("paper", "ink_soft"),
     ("on_rail", "rail"),
     ("rail_soft", "rail"),
     ("on_rail_chosen", "rail_chosen"),
     ("good", "paper"),
     ("ink", "good_wash"),
     ("ink", "caution_wash"),
+    ("ink_soft", "caution_wash"),
     ("on_caution", "caution"),
     ("danger", "paper"),
     ("ink", "danger_wash"),
@@ -171,6 +180,7 @@ TEXT_PAIRS: Final = (
 STATE_PAIRS: Final = (
     ("edge", "paper"),
     ("edge", "wash"),
+    ("edge", "caution_wash"),
     ("primary", "paper"),
     ("primary", "wash"),
     ("good", "good_wash"),

@@ -27,6 +27,7 @@ from panel_app.workspace import (
     clean_copies,
     closing,
     deciding,
+    drafts,
     example,
     example_marks,
     issuing,
@@ -38,6 +39,7 @@ from panel_app.workspace import (
     scoring,
     setup,
     signing,
+    submitting,
     syncing,
 )
 from panel_app.workspace.demo_folder import CERTIFICATE_PASSWORD, DemoFolder
@@ -223,21 +225,21 @@ class Demo:
         due.sort(key=lambda code: self._numbers[code])
         if recuses and due:
             reason = example_marks.reason(self._seed, candidate=self._numbers[due[0]], kind="recused")
-            scoring.recuse(workspace, due.pop(0), "knows", reason)
+            submitting.recuse(workspace, due.pop(0), "knows", reason)
         for code in due[:-1] if leaves_one else due:
             for criterion in workspace.stage.criterion_ids:
                 self._mark(workspace, seat, code, criterion)
-            scoring.submit(workspace, code)
+            submitting.submit(workspace, code)
 
     def _mark(self, workspace: Workspace, seat: SeatId, code: CandidateCode, criterion: CriterionId) -> None:
         number = self._numbers[code]
         mark = example_marks.mark(self._seed, candidate=number, scorer=seat, question=criterion)
         note = example_marks.note(self._seed, candidate=number, scorer=seat, question=criterion)
         began = time.perf_counter()
-        scoring.set_mark(workspace, code, criterion, mark)
+        drafts.set_mark(workspace, code, criterion, mark)
         self._commits.append((time.perf_counter() - began) * 1000)
         if note:
-            scoring.set_note(workspace, code, criterion, note)
+            drafts.set_note(workspace, code, criterion, note)
 
     # ---- moderation and decision
 

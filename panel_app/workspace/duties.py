@@ -6,11 +6,11 @@ from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
 from panel_app.domain.people import Role, StageId
 from panel_app.journal import compartments, lottery
-from panel_app.journal.keys import make_grant, may_hold, proof_holds, seat_proof_message
-from panel_app.journal.primitives import KEY, sealing_key
+from panel_app.journal.keys import make_grant, may_hold
+from panel_app.journal.primitives import sealing_key
 from panel_app.journal.spine import Fact
 from panel_app.store import local
-from panel_app.workspace import lotteries, scoring
+from panel_app.workspace import lotteries, proofs, submitting
 from panel_app.workspace.sizes import frozen_sizes
 from panel_app.workspace.workspace import Workspace, command
 
@@ -27,32 +27,32 @@ def perform(workspace: Workspace) -> bool:
         lotteries.answer(workspace)
     if workspace.seat.role is Role.CHAIR:
         _offer_lock(workspace)
-    scoring.take_back(workspace)
-    scoring.seal_frozen(workspace)
+    submitting.take_back(workspace)
+    submitting.seal_frozen(workspace)
     return len(workspace.judge.facts) > before
-
-
-def proves_its_seat(workspace: Workspace, device: bytes, taken: e.SeatTaken) -> bool:
-    """Whether a device's first record was proved with the invitation of the seat it asks for.
-
-    A key of another length would hold too, by its last bytes, and nothing could ever be granted to it.
-    """
-    seat = workspace.authority.seats.get(taken.seat)
-    if seat is None or len(taken.own) != KEY:
-        return False
-    message = seat_proof_message(bytes.fromhex(workspace.round_id), taken.seat, device, taken.own)
-    return proof_holds(taken.proof, message, seat.invitation)
 
 
 @command
 def _seat_who_proves_it(workspace: Workspace) -> None:
-    """The first proof by an invitation is taken; a second one waits for a person."""
-    for fact in sorted(_first_records(workspace), key=lambda fact: fact.id):
-        taken = fact.event
-        if not isinstance(taken, e.SeatTaken) or taken.seat in workspace.authority.own_keys:
-            continue
-        if proves_its_seat(workspace, bytes.fromhex(fact.device), taken):
+    """The first proof by an invitation is taken, and those by a laptop that is seated; a second one waits for a person.
+
+    Whom a laptop vouches for can come before that laptop: then it is seated in the next turn.
+    """
+    waiting = sorted(_first_records(workspace), key=lambda fact: fact.id)
+    while ready := [fact for fact in waiting if _may_be_seated(workspace, fact)]:
+        taken, fact = ready[0].event, ready[0]
+        if isinstance(taken, e.SeatTaken):
             workspace.author(e.SeatSeated(time=workspace.clock(), seat=taken.seat, device=fact.device, own=taken.own))
+        waiting.remove(fact)
+
+
+def _may_be_seated(workspace: Workspace, fact: Fact) -> bool:
+    taken = fact.event
+    if not isinstance(taken, e.SeatTaken):
+        return False
+    if taken.seat in workspace.authority.own_keys:
+        return proofs.by_laptop(workspace, fact.device, taken)
+    return proofs.by_invitation(workspace, fact.device, taken)
 
 
 def _first_records(workspace: Workspace) -> Iterable[Fact]:

@@ -2,6 +2,7 @@
 
 import random
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -18,7 +19,11 @@ from panel_app.journal.record import Record
 from panel_app.journal.words import new_passcode
 from panel_app.store import local, vault
 from panel_app.store import records as table
+from panel_app.store.migrate import migrate
 from panel_app.workspace.workspace import Clock, Workspace, now
+
+_BEGINNING: Final = 64
+"""Bytes that tell a panel pack from another file."""
 
 
 class WrittenPack(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,10 +44,8 @@ def write_pack(workspace: Workspace, seat: SeatId, folder: Path) -> WrittenPack:
             raise InputRefused(
                 f"There is no seat {seat} to write a pack for.", "Invite it first; `seat list` shows them."
             )
-        records = table.all_records(tx)
         hub = (table.get_meta(tx, "hub") or b"").decode()
     names = workspace.authority.key_names
-    passcode = new_passcode()
     block = KeyBlock(
         round=bytes.fromhex(workspace.round_id),
         seat=seat,
@@ -57,16 +60,40 @@ def write_pack(workspace: Workspace, seat: SeatId, folder: Path) -> WrittenPack:
         heads={device: fact.seq for device, fact in workspace.judge.trunk_heads().items()},
         hub=hub,
     )
-    wanted = [
-        record.header.parts[part].digest for record in records for part in wanted_parts(workspace, record, seat=seat)
-    ]
+    return put_pack(workspace, block, folder / f"{seat}{panel_pack.SUFFIX}")
+
+
+def put_pack(workspace: Workspace, block: KeyBlock, path: Path) -> WrittenPack:
+    """Write a pack with what is here for its seat, under a new passcode."""
+    passcode = new_passcode()
     with workspace.transaction() as tx:
+        records = table.all_records(tx)
+        wanted = [
+            record.header.parts[part].digest
+            for record in records
+            for part in wanted_parts(workspace, record, seat=block.seat)
+        ]
         held = table.payloads_of(tx, wanted)
-    path = folder / f"{seat}{panel_pack.SUFFIX}"
     raw = panel_pack.write_pack(block, records, [held[each] for each in wanted if each in held], passcode=passcode)
     with write_whole(path, private=True) as stream:
         stream.write(raw)
-    return WrittenPack(seat=seat, path=path, passcode=passcode)
+    return WrittenPack(seat=block.seat, path=path, passcode=passcode)
+
+
+def refuse_other_files(path: Path) -> Path:
+    """The path, if a panel pack lies there; only its beginning is read."""
+    try:
+        with path.open("rb") as stream:
+            beginning = stream.read(_BEGINNING)
+    except OSError as error:
+        raise CannotOpen(
+            f"{path.name} cannot be read: {error.strerror}.", "Check where the panel pack was saved."
+        ) from error
+    if not panel_pack.looks_like_one(beginning):
+        raise CannotOpen(
+            f"{path.name} is no panel pack.", "Choose the file that ends in .panel-pack, as the administrator sent it."
+        )
+    return path
 
 
 def take_pack(
@@ -88,6 +115,10 @@ def take_pack(
     opened = panel_pack.read_pack(raw, passcode=passcode)
     made = vault.create(store, passphrase)
     try:
+        if opened.block.laptop is not None:
+            with made.transaction() as tx:
+                migrate(tx)
+                table.put_meta(tx, "device", opened.block.laptop.device)
         workspace = Workspace(made, rng=rng, clock=clock)
         with workspace.transaction():
             _take(workspace, opened)
@@ -100,7 +131,7 @@ def take_pack(
 
 def _take(workspace: Workspace, pack: PanelPack) -> None:
     block = pack.block
-    secret = random_bytes(32)
+    secret = random_bytes(32) if block.laptop is None else block.laptop.secret
     own = SeatSecret(secret).own()
     with workspace.transaction() as tx:
         table.put_meta(tx, "round", block.round.hex().encode())
@@ -113,14 +144,8 @@ def _take(workspace: Workspace, pack: PanelPack) -> None:
         if workspace.authority.seats.get(block.seat) is None:
             raise CannotOpen("This panel pack names no seat of its round.", "Ask the administrator for a new one.")
         message = seat_proof_message(block.round, block.seat, workspace.device.public, sealing_key(own))
-        workspace.author(
-            e.SeatTaken(
-                time=workspace.clock(),
-                seat=block.seat,
-                own=sealing_key(own),
-                proof=prove_seat(block.invitation, message),
-            )
-        )
+        proof = prove_seat(block.invitation, message) if block.laptop is None else block.laptop.proof
+        workspace.author(e.SeatTaken(time=workspace.clock(), seat=block.seat, own=sealing_key(own), proof=proof))
 
 
 def wanted_parts(workspace: Workspace, record: Record, *, seat: SeatId) -> list[int]:

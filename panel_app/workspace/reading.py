@@ -1,15 +1,22 @@
-"""A scorer's own reading of a candidate: places highlighted and a private note. On this laptop alone, never on record.
+"""A scorer's own reading of a candidate: places highlighted and a private note, kept as drafts are; never on record.
 
 It stays when the form is sealed, because a panel discusses afterwards, and goes when the scorer steps back.
 """
+
+from typing import Final
 
 import msgspec
 
 from panel_app.domain.candidates import FIRST_FILE, CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
-from panel_app.store import local
-from panel_app.workspace import scoring
+from panel_app.store import drafts as stored
+from panel_app.store.drafts import DraftField
+from panel_app.workspace import calibration, drafts, own_forms
 from panel_app.workspace.workspace import Workspace, command
+
+HIGHLIGHTS: Final = "highlights"
+NOTE: Final = "reading-note"
+"""The fields of a draft that hold it; they stay when the form is sealed."""
 
 
 class Highlight(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,25 +43,30 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 def reading(workspace: Workspace, code: CandidateCode) -> Reading:
     """As it was kept; empty where nothing was."""
     with workspace.transaction() as tx:
-        raw = local.get(tx, scoring.reading_kind(workspace.stage_id), code)
-    return msgspec.json.decode(raw, type=Reading) if raw else Reading()
+        places = stored.get(tx, workspace.stage_id, code, HIGHLIGHTS)
+        note = stored.get(tx, workspace.stage_id, code, NOTE)
+    return Reading(highlights=read_highlights(places), note=note)
 
 
 @command
-def keep_reading(workspace: Workspace, code: CandidateCode, kept: Reading) -> None:
+def keep_reading(workspace: Workspace, code: CandidateCode, kept: Reading, *, continues: bool = False) -> None:
     """Keep it in place of the one before. Refused for a candidate who is not, or no longer, this scorer's."""
-    scoring.refuse_others(workspace, code)
-    kind = scoring.reading_kind(workspace.stage_id)
-    with workspace.transaction() as tx:
-        if kept == Reading():
-            local.drop(tx, kind, code)
-        else:
-            local.put(tx, kind, code, msgspec.json.encode(kept))
+    own_forms.refuse_others(workspace, code)
+    places = msgspec.json.encode(kept.highlights).decode() if kept.highlights else ""
+    drafts.keep(workspace, workspace.stage_id, DraftField(code, HIGHLIGHTS, "", places))
+    drafts.keep(workspace, workspace.stage_id, DraftField(code, NOTE, "", kept.note), continues=continues)
+
+
+def read_highlights(value: str) -> tuple[Highlight, ...]:
+    """The highlights in a value of their field, such as one that `history` put back."""
+    return msgspec.json.decode(value, type=tuple[Highlight, ...]) if value else ()
 
 
 def attachment(workspace: Workspace, code: CandidateCode, number: int) -> bytes:
     """The bytes of one of the files of a candidate's clean copy, in memory alone."""
-    record, copy = scoring.clean_copy(workspace, code)
+    if code not in own_forms.sealed(workspace):
+        calibration.refuse_uncalibrated(workspace)
+    record, copy = own_forms.clean_copy(workspace, code)
     if all(file.number != number for file in copy.files):
         raise InputRefused(f"{code} has no attachment {number}.", "The desk shows the ones that there are.")
     data = workspace.data([record], FIRST_FILE + number - 1).get(record)

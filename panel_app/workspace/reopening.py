@@ -1,11 +1,22 @@
 """The chair gives a sealed form back to its scorer, before moderation opens; the first version stays on record."""
 
+import msgspec
+
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.forms import Form
 from panel_app.domain.people import Role, SeatId
 from panel_app.journal import compartments
+from panel_app.workspace import own_forms
 from panel_app.workspace.workspace import Part, Workspace, command
+
+
+class GivenBack(msgspec.Struct, frozen=True, kw_only=True):
+    """Why the chair gave a form back, and how it was sealed the first time."""
+
+    reason: str
+    first: Form
 
 
 @command
@@ -37,6 +48,17 @@ def reopen(workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: s
             replaces=tuple(judge.heads(slot)),
         ),
         Part(reason.strip().encode(), (compartments.inbox(seat),)),
+    )
+
+
+def given_back(workspace: Workspace, code: CandidateCode) -> GivenBack | None:
+    """To its scorer: what the chair wrote; None where the form was not given back, or was sealed again since."""
+    record = own_forms.reopened(workspace).get(code)
+    if record is None:
+        return None
+    return GivenBack(
+        reason=workspace.data([record], 1).get(record, b"").decode(errors="replace"),
+        first=own_forms.read_sealed(workspace, own_forms.newest(workspace)[code]),
     )
 
 

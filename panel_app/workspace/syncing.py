@@ -1,25 +1,33 @@
-"""Syncing one store with the round's hub: exchange, unattended duties, exchange again if they wrote something."""
+"""Syncing one store with the round's hub: exchange, unattended duties, exchange again if they wrote something.
 
-from collections.abc import Mapping, Sequence
+A sync has the store in turns: it holds it only while it collects or applies a few records, never while it reads, checks
+or waits for the hub. Whoever works in the same store has a turn in between.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Final, Protocol
 
 import msgspec
 
 from panel_app.domain import events as e
-from panel_app.domain.errors import HubUnreachable, InputRefused
+from panel_app.domain.errors import HubUnreachable, InputRefused, PanelError
 from panel_app.domain.people import Role
 from panel_app.journal.parts import Damaged, check_plaintext, open_part
 from panel_app.journal.primitives import ZEROS
 from panel_app.journal.record import Record
 from panel_app.store import notes as noted
 from panel_app.store import records as table
-from panel_app.sync.engine import Problem, Progress, batches, exchange
+from panel_app.sync.engine import BATCH, Exchanged, Problem, Progress, batches, exchange
 from panel_app.sync.folder_hub import FolderHub
 from panel_app.sync.hub import Hub, Parcel, Wanted
 from panel_app.sync.notes import Note, Seen, read_note, write_note
-from panel_app.workspace import duties
+from panel_app.workspace import duties, proofs, snapshots
 from panel_app.workspace.packs import wanted_parts
 from panel_app.workspace.workspace import Workspace
+
+_A_FEW: Final = 12
+"""Records that are taken in about 10 ms of a laptop's time."""
 
 
 class Synced(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,24 +40,84 @@ class Synced(msgspec.Struct, frozen=True, kw_only=True):
     head: str
 
 
+class SyncStopped(PanelError):
+    """Somebody had the sync stop; all that came is kept."""
+
+
+class Turns(Protocol):
+    """Has something done with the workspace, in the thread that it belongs to, and gives back what it brought."""
+
+    def __call__[T](self, job: Callable[[Workspace], T], /) -> T:
+        """One turn: others' come before and after it."""
+
+
 def sync(workspace: Workspace, url: str | None = None, *, progress: Progress = lambda _done, _all: None) -> Synced:
     """Meet the others at the hub; `url` (`folder:PATH`) is remembered."""
-    hub = open_hub(workspace, url)
-    local = _Local(workspace)
-    total = exchange(local, hub, progress)
-    remember_address(workspace, url)
-    _take_notes(workspace, hub)
-    if duties.perform(workspace):
-        again = exchange(local, hub, progress)
+    return sync_in_turns(alone(workspace), url, progress=progress, at_once=BATCH)
+
+
+def alone(workspace: Workspace) -> Turns:
+    """For who has the workspace to themselves: every turn is at once."""
+
+    def turn[T](job: Callable[[Workspace], T], /) -> T:
+        return job(workspace)
+
+    return turn
+
+
+def sync_in_turns(
+    turn: Turns,
+    url: str | None = None,
+    *,
+    progress: Progress = lambda _done, _all: None,
+    at_once: int = _A_FEW,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Synced:
+    """As `sync`, for a workspace that somebody works in meanwhile: it takes `at_once` records in at a time."""
+    turn = _until(stopped, turn)
+    hub = turn(lambda workspace: open_hub(workspace, url))
+    local = _Local(turn)
+    total = exchange(local, hub, progress, at_once=at_once)
+    turn(lambda workspace: remember_address(workspace, url))
+    notes = hub.notes()
+    laptops = turn(snapshots.wanted)
+    found = hub.snapshots(laptops)
+    problems = turn(lambda workspace: snapshots.take_in(workspace, laptops, found))
+    if turn(lambda workspace: _on_arrival(workspace, notes)):
+        again = exchange(local, hub, progress, at_once=at_once)
         total = msgspec.structs.replace(total, sent=total.sent + again.sent, received=total.received + again.received)
-    _remember_reach(workspace, hub)
-    _put_note(workspace, hub, local.lacks())
+    reach = hub.heads().get(local.device, -1)
+    turn(lambda workspace: _remember_reach(workspace, reach))
+    lacking = local.lacks()
+    counter, note = turn(lambda workspace: _note(workspace, lacking))
+    hub.put_note(local.device, counter, note)
+    if collected := turn(snapshots.collect):
+        hub.put_snapshot(local.device, collected.counter, snapshots.write(collected))
+    return turn(lambda workspace: _synced(workspace, total, problems))
+
+
+def _until(stopped: Callable[[], bool], turn: Turns) -> Turns:
+    def unless_stopped[T](job: Callable[[Workspace], T], /) -> T:
+        if stopped():
+            raise SyncStopped("Syncing was stopped.", "What came is kept; sync again to go on.")
+        return turn(job)
+
+    return unless_stopped
+
+
+def _on_arrival(workspace: Workspace, notes: Sequence[bytes]) -> bool:
+    """What this store does about what came, unattended; whether it wrote something."""
+    _take_notes(workspace, notes)
+    return duties.perform(workspace)
+
+
+def _synced(workspace: Workspace, total: Exchanged, problems: Sequence[Problem]) -> Synced:
     head = workspace.judge.trunk_heads().get(workspace.device.device)
     return Synced(
         sent=total.sent,
         received=total.received,
         refused=total.refused,
-        problems=(*total.problems, *_false_lock(workspace)),
+        problems=(*total.problems, *problems, *_false_lock(workspace)),
         head=head.id if head else "",
     )
 
@@ -80,85 +148,104 @@ def folder_of(address: str) -> Path:
 
 
 class _Local:
-    """This store, as the engine sees it."""
+    """This store, as the engine sees it: every call is a turn."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self.device = workspace.device.device
+    def __init__(self, turn: Turns) -> None:
+        self._turn = turn
+        self.device = turn(lambda workspace: workspace.device.device)
 
     def heads(self) -> dict[str, int]:
-        return {device: fact.seq for device, fact in self._workspace.judge.trunk_heads().items()}
+        return self._turn(
+            lambda workspace: {device: fact.seq for device, fact in workspace.judge.trunk_heads().items()}
+        )
 
     def parcels_after(self, device: str, seq: int) -> list[Parcel]:
-        with self._workspace.transaction() as tx:
-            chain = next(batches(table.chain(tx, device, seq)), [])
-            held = table.payloads(tx, [record.id for record in chain])
-        return [
-            Parcel(
-                device,
-                record.header.seq,
-                record.raw,
-                tuple(held[part.digest] for part in record.header.parts if part.digest in held),
-            )
-            for record in chain
-        ]
+        return self._turn(lambda workspace: _parcels_after(workspace, device, seq))
 
     def wants(self, records: Sequence[Record]) -> list[Wanted]:
-        seat = self._workspace.seat.id
-        return [
-            Wanted(record.device, record.header.seq, record.header.parts[part].digest)
-            for record in records
-            for part in wanted_parts(self._workspace, record, seat=seat)
-        ]
+        return self._turn(lambda workspace: _wants(workspace, records))
 
     def lacks(self) -> list[Wanted]:
-        with self._workspace.transaction() as tx:
-            missing = table.absent(tx, table.absent_keys(tx) & self._readable())
-        wanted: dict[str, list[int]] = {}
-        found = []
-        for record, part in missing:
-            if record.id not in wanted:
-                wanted[record.id] = wanted_parts(self._workspace, record, seat=self._workspace.seat.id)
-            if part in wanted[record.id]:
-                found.append(Wanted(record.device, record.header.seq, record.header.parts[part].digest))
-        return found
+        return self._turn(_lacks)
 
     def may_be_seated(self, first: Record, payload: bytes | None) -> bool:
-        workspace = self._workspace
-        if payload is None:
-            return False
-        header = first.header.parts[0]
-        try:
-            opened = open_part(payload, header, place=first.place(0), keys=workspace.keys)
-            event = e.decode(check_plaintext(opened, header, place=first.place(0))) if opened else None
-        except Damaged:
-            return False
-        return isinstance(event, e.SeatTaken) and duties.proves_its_seat(workspace, first.header.device, event)
+        return payload is not None and self._turn(lambda workspace: _may_be_seated(workspace, first, payload))
 
     def receive(self, records: Sequence[Record], payloads: Mapping[bytes, bytes]) -> int:
-        return self._workspace.receive(records, payloads)
-
-    def _readable(self) -> set[bytes]:
-        """Keys whose parts this seat may want: those it holds, and those of officers' locks that wait for opening."""
-        names = self._workspace.authority.key_names
-        waiting = {key for key, name in names.items() if name.startswith(("lock/", "moderation/"))}
-        member = self._workspace.seat.role is Role.MEMBER
-        return self._workspace.keys.keys() | (set() if member else waiting)
+        return self._turn(lambda workspace: workspace.receive(records, payloads))
 
 
-def _take_notes(workspace: Workspace, hub: Hub) -> None:
+def _parcels_after(workspace: Workspace, device: str, seq: int) -> list[Parcel]:
+    with workspace.transaction() as tx:
+        chain = next(batches(table.chain(tx, device, seq)), [])
+        held = table.payloads(tx, [record.id for record in chain])
+    return [
+        Parcel(
+            device,
+            record.header.seq,
+            record.raw,
+            tuple(held[part.digest] for part in record.header.parts if part.digest in held),
+        )
+        for record in chain
+    ]
+
+
+def _wants(workspace: Workspace, records: Sequence[Record]) -> list[Wanted]:
+    seat = workspace.seat.id
+    return [
+        Wanted(record.device, record.header.seq, record.header.parts[part].digest)
+        for record in records
+        for part in wanted_parts(workspace, record, seat=seat)
+    ]
+
+
+def _lacks(workspace: Workspace) -> list[Wanted]:
+    with workspace.transaction() as tx:
+        missing = table.absent(tx, table.absent_keys(tx) & _readable(workspace))
+    wanted: dict[str, list[int]] = {}
+    found = []
+    for record, part in missing:
+        if record.id not in wanted:
+            wanted[record.id] = wanted_parts(workspace, record, seat=workspace.seat.id)
+        if part in wanted[record.id]:
+            found.append(Wanted(record.device, record.header.seq, record.header.parts[part].digest))
+    return found
+
+
+def _may_be_seated(workspace: Workspace, first: Record, payload: bytes) -> bool:
+    header = first.header.parts[0]
+    try:
+        opened = open_part(payload, header, place=first.place(0), keys=workspace.keys)
+        event = e.decode(check_plaintext(opened, header, place=first.place(0))) if opened else None
+    except Damaged:
+        return False
+    if not isinstance(event, e.SeatTaken):
+        return False
+    return proofs.by_invitation(workspace, first.device, event) or proofs.by_laptop(workspace, first.device, event)
+
+
+def _readable(workspace: Workspace) -> set[bytes]:
+    """Keys whose parts this seat may want: those it holds, and those of officers' locks that wait for opening."""
+    names = workspace.authority.key_names
+    waiting = {key for key, name in names.items() if name.startswith(("lock/", "moderation/"))}
+    member = workspace.seat.role is Role.MEMBER
+    return workspace.keys.keys() | (set() if member else waiting)
+
+
+def _take_notes(workspace: Workspace, notes: Sequence[bytes]) -> None:
     round_id = bytes.fromhex(workspace.round_id)
-    found = [(note, raw) for raw in hub.notes() if (note := read_note(raw, round_id=round_id)) is not None]
+    found = [(note, raw) for raw in notes if (note := read_note(raw, round_id=round_id)) is not None]
     with workspace.transaction() as tx:
         for note, raw in found:
             if workspace.authority.seat_of(note.device.hex()) is not None:
                 noted.put(tx, note.device.hex(), note.counter, raw)
 
 
-def _put_note(workspace: Workspace, hub: Hub, lacking: Sequence[Wanted]) -> None:
-    """Say how far this store has seen the others: members tell of officers' devices, officers of all.
+def _note(workspace: Workspace, lacking: Sequence[Wanted]) -> tuple[int, bytes]:
+    """The next note and its counter: how far this store has seen the others.
 
-    A record counts as seen once all of it is here that is for this seat: a hub can hand out the one without the other.
+    Members tell of officers' devices, officers of all. A record counts as seen once all of it is here that
+    is for this seat: a hub can hand out the one without the other.
     """
     heads = workspace.judge.trunk_heads()
     own = heads.get(workspace.device.device)
@@ -183,7 +270,7 @@ def _put_note(workspace: Workspace, hub: Hub, lacking: Sequence[Wanted]) -> None
         bytes.fromhex(own.id) if own else ZEROS,
         tuple(seen),
     )
-    hub.put_note(workspace.device.device, counter, write_note(note, workspace.device))
+    return counter, write_note(note, workspace.device)
 
 
 def _false_lock(workspace: Workspace) -> list[Problem]:
@@ -201,7 +288,6 @@ def remember_address(workspace: Workspace, url: str | None) -> None:
             table.put_meta(tx, "hub", f"folder:{folder_of(url)}".encode())
 
 
-def _remember_reach(workspace: Workspace, hub: Hub) -> None:
-    last = hub.heads().get(workspace.device.device, -1)
+def _remember_reach(workspace: Workspace, last: int) -> None:
     with workspace.transaction() as tx:
         table.put_meta(tx, "hub has", str(last).encode())

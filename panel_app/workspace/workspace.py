@@ -76,6 +76,11 @@ class Workspace:
             raise
         return workspace
 
+    @staticmethod
+    def verify(path: Path, passphrase: str) -> None:
+        """Refuse a passphrase that would not open a store; CannotOpen says so."""
+        vault.verify(path, passphrase)
+
     @property
     def path(self) -> Path:
         """The store's file."""

@@ -19,6 +19,7 @@ from panel_app.workspace import (
     allocating,
     applications,
     clean_copies,
+    drafts,
     example,
     example_marks,
     moderating,
@@ -26,6 +27,7 @@ from panel_app.workspace import (
     packs,
     scoring,
     setup,
+    submitting,
     syncing,
 )
 from panel_app.workspace.workspace import Workspace
@@ -68,9 +70,9 @@ class LargeRound:
             with member.transaction():
                 for criterion in criteria:
                     mark = example_marks.mark(4, candidate=row.code, scorer=seat, question=criterion)
-                    scoring.set_mark(member, row.code, criterion, mark)
-                    scoring.set_note(member, row.code, criterion, "A note where one is due.")
-                scoring.submit(member, row.code)
+                    drafts.set_mark(member, row.code, criterion, mark)
+                    drafts.set_note(member, row.code, criterion, "A note where one is due.")
+                submitting.submit(member, row.code)
         syncing.sync(member)
         member.close()
 
@@ -120,7 +122,7 @@ def test_mark_commit(benchmark: BenchmarkFixture, large: LargeRound) -> None:
     criterion = CriterionId("q1")
     marks = [Mark(level.mark) for level in member.stage.criteria[0].levels]
     numbers = iter(range(10**9))
-    benchmark.pedantic(lambda: scoring.set_mark(member, code, criterion, marks[next(numbers) % len(marks)]), rounds=300)  # type: ignore[no-untyped-call]
+    benchmark.pedantic(lambda: drafts.set_mark(member, code, criterion, marks[next(numbers) % len(marks)]), rounds=300)  # type: ignore[no-untyped-call]
     member.close()
 
 

@@ -26,13 +26,14 @@ COMMANDS = """
 demo · round create · round show · round publish · applicants import · applicants map · applicants list
 applicants show · applicants withdraw · applicants detach · conflicts take-back · allocate release · allocate add
 clean list · clean show · clean strike · clean keep · clean confirm · clean lint
-seat invite · seat pack · seat take · seat list · seat words · conflicts declare · conflicts import · conflicts list
-allocate · sync · hub init · hub show · forms list · forms show · forms fill · forms submit · forms recuse
+seat invite · seat pack · seat take · seat move · seat list · seat words · conflicts declare · conflicts import
+conflicts list · allocate · sync · hub init · hub show · forms list · forms show · forms fill · forms submit
+forms recuse
 forms abstain · forms flag · forms admit · completeness · moderation open · moderation table · moderation show
 moderation agree · moderation keep · moderation withdraw · rank · ties list · ties resolve · decide · checks
 checks answer · sign-off · report decision-pack · report register · evidence export · verify · rebuild
 """
-NOT_YET = "round amend · seat move · seat revoke · forms reopen · moderation park · ties lottery · analyse"
+NOT_YET = "round amend · seat revoke · forms reopen · moderation park · ties lottery · analyse"
 
 
 def listed(text: str) -> list[str]:

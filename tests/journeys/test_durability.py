@@ -13,7 +13,7 @@ import pytest
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.rubric import CriterionId, plain
-from panel_app.workspace import scoring
+from panel_app.workspace import drafts
 from panel_app.workspace.workspace import Workspace
 from tests.ui import rounds
 
@@ -55,7 +55,7 @@ def lost(store: Path, said: list[tuple[str, int, str]]) -> list[str]:
 
 def _holds(workspace: Workspace, name: str, length: int, digest: str) -> bool:
     code, criterion, kind = name.split("/")
-    form = scoring.read_back(workspace, CandidateCode(code))
+    form = drafts.read_back(workspace, CandidateCode(code))
     mark = form.marks.get(CriterionId(criterion))
     text = form.notes.get(CriterionId(criterion), "") if kind == "note" else plain(mark) if mark is not None else ""
     return sha256(text.encode()[:length]).hexdigest() == digest

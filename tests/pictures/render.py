@@ -21,12 +21,11 @@ from PySide6.QtWidgets import QApplication
 
 from panel_app.ui.look import Look, load_typeface
 from panel_app.ui.messages import Tone
-from panel_app.ui.pages.desk import DeskPage
 from panel_app.ui.theme import THEMES, ThemeName
 from panel_app.ui.window import Window
 from tests.ui import rounds
 
-SIZES = ((1366, 768), (911, 512), (1920, 1080))
+SIZES = ((1366, 768), (911, 512), (1093, 614), (1920, 1080))
 _PATIENCE = 30.0
 
 Scene = Callable[[Window], None]
@@ -92,17 +91,6 @@ def press(key: Qt.Key, *, control: bool = False) -> Scene:
     return scene
 
 
-def first(window: Window) -> None:
-    """Puts the first candidate on the desk, whatever its state."""
-    assert window.shell is not None
-    window.shell.page_of(DeskPage).open(window.shell.page_of(DeskPage).codes[0])
-
-
-def step_back(window: Window) -> None:
-    assert window.shell is not None
-    window.shell.page_of(DeskPage).recuse.click()
-
-
 def refuse(window: Window) -> None:
     window.messages.tell(
         "The hub's folder cannot be reached.",
@@ -157,8 +145,14 @@ def main(arguments: list[str]) -> int:
         made = rounds.begin(work / "scoring", candidates=16, scorers=4, untaken="S04")
         if not any("officers" in word for word in arguments):
             draw_scoring(album, made)
-        from tests.pictures import candidate_files, officers
+        from tests.pictures import candidate_files, desk, officers, scorers, shell
 
+        shell.draw(album, made)
+        if any("shell" in word for word in arguments):
+            return 0
+        if not any("officers" in word or "candidate-files" in word for word in arguments):
+            desk.draw(album, work)
+            scorers.draw(album, work)
         if not any("officers" in word for word in arguments):
             candidate_files.draw(album, work)
         if not any("candidate-files" in word for word in arguments):
@@ -171,22 +165,8 @@ def main(arguments: list[str]) -> int:
 def draw_scoring(album: Album, made: rounds.Round) -> None:
     os.chdir(made.folder)
     empty = made.folder / "nothing"
-    half = made.open("S02")
-    rounds.fill(half, but=3)
-    half.close()
-    album.take("welcome", None, folder=empty)
     album.take("welcome-pack", made.pack("S04"), folder=made.folder / "stores")
-    album.take("candidates", made.store("S02"), folder=empty)
-    album.take("desk-first", made.store("S01"), page(1), folder=empty)
-    album.take("desk-typing", made.store("S01"), page(1), keys("345"), folder=empty)
-    album.take("desk-note", made.store("S01"), page(1), keys("3451"), keys("Names a result but not how"), folder=empty)
-    album.take("desk-submitted", made.store("S02"), page(1), first, folder=empty)
-    album.take(
-        "review-missing", made.store("S01"), page(1), keys("345"), press(Qt.Key.Key_Return, control=True), folder=empty
-    )
-    album.take("review", made.store("S01"), page(1), keys("3434"), press(Qt.Key.Key_Return, control=True), folder=empty)
-    album.take("recuse", made.store("S01"), page(1), step_back, folder=empty)
-    album.take("sync", made.store("S01"), page(3), press(Qt.Key.Key_Return), folder=empty)
+    album.take("sync", made.store("S01"), page(6), press(Qt.Key.Key_Return), folder=empty)
     album.take("notice", made.store("S02"), refuse, folder=empty)
 
 

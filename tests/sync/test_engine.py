@@ -278,7 +278,7 @@ def test_nothing_is_damaged_when_a_hub_gives_other_payloads(finished: Path, tmp_
     with workspace.transaction() as tx:
         states = tx.exec_driver_sql("SELECT count(*) FROM parts WHERE state = 'open' AND part = 0").scalar()
         tx.exec_driver_sql("UPDATE parts SET state = 'absent', payload = NULL, salt = NULL, data = NULL WHERE part > 0")
-    local = syncing._Local(workspace)  # noqa: SLF001 - the store as the engine sees it
+    local = syncing._Local(syncing.alone(workspace))  # noqa: SLF001 - the store as the engine sees it
     exchange(local, LyingHub(finished / "hub", workspace.round_id))
     with workspace.transaction() as tx:
         assert tx.exec_driver_sql("SELECT count(*) FROM parts WHERE state = 'damaged'").scalar() == 0

@@ -24,8 +24,9 @@ from panel_app.store import records as table
 from panel_app.store import vault
 from panel_app.store.projection import Projection
 from panel_app.store.vault import KeyFile, Vault
-from panel_app.workspace import opening, scoring, syncing
+from panel_app.workspace import drafts, opening, scoring, submitting, syncing
 from panel_app.workspace.demo import Demo
+from panel_app.workspace.syncing import SyncStopped
 from panel_app.workspace.workspace import Workspace
 from tests.store.stores import Content, begin, blank
 
@@ -105,9 +106,9 @@ class Laptops(RuleBasedStateMachine):
 
     def _fill(self, workspace: Workspace, code: CandidateCode) -> None:
         for criterion in workspace.stage.criterion_ids:
-            scoring.set_mark(workspace, code, criterion, workspace.stage.criterion(criterion).marks[2])
-            scoring.set_note(workspace, code, criterion, "Said what changed, and how that is known.")
-        scoring.submit(workspace, code)
+            drafts.set_mark(workspace, code, criterion, workspace.stage.criterion(criterion).marks[2])
+            drafts.set_note(workspace, code, criterion, "Said what changed, and how that is known.")
+        submitting.submit(workspace, code)
 
     # ---- what people do
 
@@ -126,7 +127,7 @@ class Laptops(RuleBasedStateMachine):
             workspace = self.open[seat]
             criterion = workspace.stage.criteria[0]
             mark = criterion.marks[level % len(criterion.marks)]
-            scoring.set_mark(workspace, due[pick % len(due)], criterion.id, mark)
+            drafts.set_mark(workspace, due[pick % len(due)], criterion.id, mark)
             self.marked[seat][due[pick % len(due)]] = str(mark)
 
     @rule(seat=st.sampled_from(MEMBERS), pick=st.integers(0, 9))
@@ -134,12 +135,30 @@ class Laptops(RuleBasedStateMachine):
         due = self._due(seat)
         if len(due) > 1:
             code = due[pick % len(due)]
-            self._step(seat, lambda workspace: scoring.recuse(workspace, code, "knows", "We trained together."))
+            self._step(seat, lambda workspace: submitting.recuse(workspace, code, "knows", "We trained together."))
             self.marked[seat].pop(code, None)
 
     @rule(seat=st.sampled_from(SEATS))
     def sync(self, seat: str) -> None:
         self._step(seat, lambda workspace: syncing.sync(workspace, f"folder:{self.hub}"))
+
+    @rule(seat=st.sampled_from(MEMBERS), pick=st.integers(0, 9), at=st.integers(0, 15), stop=st.integers(5, 60))
+    def sync_while_somebody_works(self, seat: str, pick: int, at: int, stop: int) -> None:
+        """A form is submitted between two turns of a sync, which is stopped later on, if it lasts so long."""
+        alone, had = syncing.alone(self.open[seat]), 0
+
+        def turn[T](job: Callable[[Workspace], T], /) -> T:
+            nonlocal had
+            had += 1
+            if had == at:
+                self.submit(seat, pick)
+            return alone(job)
+
+        def sync(_workspace: Workspace) -> None:
+            with suppress(SyncStopped):
+                syncing.sync_in_turns(turn, f"folder:{self.hub}", at_once=1, stopped=lambda: had >= stop)
+
+        self._step(seat, sync)
 
     @precondition(lambda self: not self.asked)
     @rule()
@@ -182,7 +201,7 @@ class Laptops(RuleBasedStateMachine):
         for seat, marks in self.marked.items():
             for code, mark in marks.items():
                 criterion = self.open[seat].stage.criteria[0].id
-                assert str(scoring.read_back(self.open[seat], code).marks[criterion]) == mark
+                assert str(drafts.read_back(self.open[seat], code).marks[criterion]) == mark
 
     @invariant()
     def nobody_reads_what_is_not_for_them(self) -> None:

@@ -12,7 +12,7 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode, CleanFile
 from panel_app.domain.round_file import read_plan
 from panel_app.journal import compartments
-from panel_app.workspace import applications, clean_copies, example, scoring, setup
+from panel_app.workspace import applications, clean_copies, example, own_forms, setup
 from panel_app.workspace.workspace import Part, Workspace
 from tests.ui import rounds
 
@@ -52,7 +52,7 @@ def attach(made: rounds.Round, code: CandidateCode, *files: bytes, pages: int = 
 
 
 def _release(office: Workspace, code: CandidateCode, files: tuple[bytes, ...], *, pages: int) -> None:
-    record, copy = scoring.clean_copy(office, code)
+    record, copy = own_forms.clean_copy(office, code)
     rows = tuple(
         CleanFile(number=number, title=f"Attachment {number}", pages=pages, size=len(data))
         for number, data in enumerate(files, start=1)

@@ -1,6 +1,9 @@
 """A small round of the worked example, brought as far as a test needs it: every seat with a store of its own."""
 
+import csv
 import random
+import re
+from collections.abc import Callable
 from contextlib import chdir
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from panel_app.workspace import (
     applications,
     clean_copies,
     deciding,
+    drafts,
     example,
     example_marks,
     moderating,
@@ -19,6 +23,7 @@ from panel_app.workspace import (
     packs,
     scoring,
     setup,
+    submitting,
     syncing,
 )
 from panel_app.workspace.workspace import Workspace
@@ -51,20 +56,38 @@ class Round:
             syncing.sync(workspace)
 
 
-def begin(folder: Path, *, candidates: int = CANDIDATES, scorers: int = SCORERS, untaken: str = "") -> Round:
-    """Published, allocated, every pack taken but that of `untaken`; scoring is open."""
+def begin(
+    folder: Path,
+    *,
+    candidates: int = CANDIDATES,
+    scorers: int = SCORERS,
+    untaken: str = "",
+    more: str = "",
+    applicants: Callable[[str], str] = str,
+) -> Round:
+    """Published, allocated, every pack taken but that of `untaken`; scoring is open.
+
+    `more`: further criteria, as a round file has them; there are no practice candidates then. `applicants` rewrites
+    the CSV.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     with chdir(folder):
-        return _begin(Round(folder), candidates=candidates, scorers=scorers, untaken=untaken)
+        files = folder / "example"
+        example.write_example(files, seed=4, candidates=candidates, scorers=scorers, places=PLACES)
+        table = files / "applicants.csv"
+        table.write_text(applicants(table.read_text(encoding="utf-8")), encoding="utf-8")
+        return _begin(Round(folder), untaken=untaken, more=more)
 
 
-def _begin(made: Round, *, candidates: int, scorers: int, untaken: str) -> Round:
+def _begin(made: Round, *, untaken: str, more: str) -> Round:
     folder = made.folder
     files = folder / "example"
     for name in ("stores", "packs", "hub"):
         (folder / name).mkdir()
-    example.write_example(files, seed=4, candidates=candidates, scorers=scorers, places=PLACES)
     text = (files / "ROUND.toml").read_text(encoding="utf-8").replace("2026-10-30", "2036-10-30")
+    if more:
+        text = _with_criteria(text, more)
+        _answer_them(files / "applicants.csv", re.findall(r'^id = "(.+)"$', more, re.MULTILINE))
     office = setup.create_round(
         made.store("administrator"),
         PASSPHRASE,
@@ -95,6 +118,23 @@ def _begin(made: Round, *, candidates: int, scorers: int, untaken: str) -> Round
     return made
 
 
+def _with_criteria(text: str, more: str) -> str:
+    """A round file with further criteria, and without its practice candidates, who have no marks on them."""
+    criteria, _, others = text.partition("[[stages.practice]]")
+    return f"{criteria}{more}\n[stages.rules]{others.partition('[stages.rules]')[2]}"
+
+
+def _answer_them(file: Path, criteria: list[str]) -> None:
+    """Give every applicant an answer to further criteria."""
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    further = {f"answer.{name}": "What stands in the four answers above speaks to this too." for name in criteria}
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        writer = csv.DictWriter(opened, [*rows[0], *further])
+        writer.writeheader()
+        writer.writerows({**row, **further} for row in rows)
+
+
 def _take(made: Round, office: Workspace, seat: SeatId) -> Workspace:
     written = _pack(made, office, seat)
     return packs.take_pack(written.path, written.passcode, made.store(seat), PASSPHRASE, rng=random.Random(seat))
@@ -121,9 +161,9 @@ def fill(workspace: Workspace, *, but: int = 0) -> None:
             if (seat, place % 3, criterion) == ("S01", 0, "q1"):
                 mark = read_mark("1")  # somebody is harsh, so that there is something to discuss
             note = example_marks.note(4, candidate=code, scorer=seat, question=criterion)
-            scoring.set_mark(workspace, code, criterion, mark)
-            scoring.set_note(workspace, code, criterion, note or "Said what changed, and how that is known.")
-        scoring.submit(workspace, code)
+            drafts.set_mark(workspace, code, criterion, mark)
+            drafts.set_note(workspace, code, criterion, note or "Said what changed, and how that is known.")
+        submitting.submit(workspace, code)
 
 
 def score(made: Round) -> None:

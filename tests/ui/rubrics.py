@@ -30,11 +30,20 @@ STAGE = Stage(
 
 
 def view(
-    *, marks: str = "", notes: dict[str, str] | None = None, state: State = "draft", answer: str = "An answer."
+    *,
+    marks: str = "",
+    notes: dict[str, str] | None = None,
+    abstained: dict[str, str] | None = None,
+    state: State = "draft",
+    answer: str = "An answer.",
 ) -> DeskView:
     """`marks`: one after another from the first criterion on; a dot leaves one out."""
     given = {each.id: read_mark(mark) for each, mark in zip(STAGE.criteria, marks.split(), strict=False) if mark != "."}
-    form = Form(marks=given, notes={CriterionId(key): text for key, text in (notes or {}).items()})
+    form = Form(
+        marks=given,
+        notes={CriterionId(key): text for key, text in (notes or {}).items()},
+        abstained={CriterionId(key): text for key, text in (abstained or {}).items()},
+    )
     return DeskView(
         code=CandidateCode("K7-3QX"),
         stage=STAGE,

@@ -9,10 +9,10 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
 from panel_app.domain.rubric import CriterionId, read_mark
 from panel_app.ui import drafting as module
-from panel_app.ui.drafting import Drafting
+from panel_app.ui.drafting import Drafting, Field
 from panel_app.ui.runner import Runner
 from panel_app.ui.saving import Saved, Saving
-from panel_app.workspace import scoring
+from panel_app.workspace import drafts, history
 from panel_app.workspace.workspace import Workspace
 from tests.ui.windows import Answers
 
@@ -24,15 +24,32 @@ class Store:
 
     def __init__(self) -> None:
         self.written: list[tuple[str, object]] = []
+        self.within: list[bool] = []
+        self.before: dict[str, str] = {}
         self.full = False
 
     def close(self) -> None:
         pass
 
-    def put(self, _workspace: Workspace, _code: CandidateCode, criterion: CriterionId, value: object) -> None:
+    def put(
+        self,
+        _workspace: Workspace,
+        _code: CandidateCode,
+        criterion: CriterionId,
+        value: object,
+        *,
+        continues: bool = False,
+    ) -> None:
         if self.full:
             raise PanelError("The disk is full.", "Free some space.")
         self.written.append((criterion, value))
+        self.within.append(continues)
+
+    def undo(self, _workspace: Workspace, _code: CandidateCode, field: str, criterion: CriterionId) -> str | None:
+        if self.full:
+            raise PanelError("The disk is full.", "Free some space.")
+        self.written.append((criterion, f"undo {field}"))
+        return self.before.get(criterion)
 
 
 class Desk:
@@ -47,8 +64,9 @@ class Desk:
 @pytest.fixture
 def desk(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     store = Store()
-    monkeypatch.setattr(scoring, "set_mark", store.put)
-    monkeypatch.setattr(scoring, "set_note", store.put)
+    monkeypatch.setattr(drafts, "set_mark", store.put)
+    monkeypatch.setattr(drafts, "set_note", store.put)
+    monkeypatch.setattr(history, "undo", store.undo)
     window = QWidget()
     qtbot.addWidget(window)
     made = Desk(window, store)
@@ -106,3 +124,67 @@ def test_what_was_refused_is_tried_again_when_something_else_is_typed(desk: Desk
     states.append(desk.saving.state)
     assert desk.store.written == [(Q1, read_mark("4")), (Q2, read_mark("3"))]
     assert states == [Saved.NOT_SAVED, Saved.SAVED]
+
+
+def test_burst_is_told_as_one_when_it_is_stored_in_the_middle(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quiet moment ends it, typed in or not."""
+    monkeypatch.setattr(module, "LONGEST_MS", 0)
+    monkeypatch.setattr(module, "QUIET_MS", 150)
+    for text in ("a", "ab", "abc"):
+        with qtbot.waitSignal(desk.runner.idle):
+            desk.drafting.note(CODE, Q1, text)
+    with qtbot.waitSignal(desk.drafting._quiet.timeout):  # noqa: SLF001 - the moment under test
+        pass
+    with qtbot.waitSignal(desk.runner.idle):
+        desk.drafting.note(CODE, Q1, "abc, and later")
+    assert desk.store.written == [(Q1, "a"), (Q1, "ab"), (Q1, "abc"), (Q1, "abc, and later")]
+    assert desk.store.within == [False, True, True, False]
+
+
+def test_what_was_typed_is_stored_first_when_it_is_to_be_undone(desk: Desk, qtbot: QtBot) -> None:
+    desk.store.before[Q1] = "before"
+    told: list[str] = []
+    with qtbot.waitSignal(desk.runner.idle):
+        desk.drafting.note(CODE, Q1, "after")
+        desk.drafting.undo(Field(CODE, "note", Q1), told.append)
+        states = [desk.saving.state]
+    states.append(desk.saving.state)
+    assert desk.store.written == [(Q1, "after"), (Q1, "undo note")]
+    assert told == ["before"]
+    assert states == [Saved.SAVING, Saved.SAVED]
+
+
+def test_nothing_is_shown_when_there_is_nothing_to_undo(desk: Desk, qtbot: QtBot) -> None:
+    told: list[str] = []
+    with qtbot.waitSignal(desk.runner.idle):
+        desk.drafting.undo(Field(CODE, "note", Q1), told.append)
+    assert told == []
+
+
+def test_typing_wins_when_somebody_types_before_the_undo_is_done(desk: Desk, qtbot: QtBot) -> None:
+    desk.store.before[Q1] = "before"
+    told: list[str] = []
+    with qtbot.waitSignal(desk.runner.idle):
+        desk.drafting.undo(Field(CODE, "note", Q1), told.append)
+        desk.drafting.note(CODE, Q1, "typed on")
+    desk.drafting.flush()
+    with qtbot.waitSignal(desk.runner.idle):
+        pass
+    assert told == []
+    assert desk.store.written == [(Q1, "undo note"), (Q1, "typed on")]
+
+
+def test_refusal_is_told_and_nothing_waits_when_an_undo_cannot_be_stored(desk: Desk, qtbot: QtBot) -> None:
+    desk.store.full = True
+    told: list[str] = []
+    with qtbot.waitSignal(desk.runner.idle):
+        desk.drafting.undo(Field(CODE, "note", Q1), told.append)
+    assert desk.messages.told == ["The disk is full. Free some space."]
+    assert (told, desk.saving.state) == ([], Saved.SAVED)
+
+
+def test_typing_is_stored_soon_enough_when_somebody_pauses() -> None:
+    """What is promised is 300 ms; the commit takes some of them."""
+    assert module.QUIET_MS <= 250

@@ -7,6 +7,8 @@ from pytestqt.qtbot import QtBot
 from panel_app.domain.rubric import CriterionId, read_mark
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.form_view import FormView
+from panel_app.workspace.reopening import GivenBack
+from panel_app.workspace.whereabouts import Whereabouts
 from tests.ui.rubrics import STAGE, view
 
 Q1, Q2, Q3 = (CriterionId(name) for name in ("q1", "q2", "q3"))
@@ -70,7 +72,7 @@ def test_digits_are_text_when_they_are_typed_in_a_note(form: FormView, qtbot: Qt
 def test_note_is_asked_for_when_its_mark_needs_one(form: FormView) -> None:
     form.show_view(view(marks="5 3"))
     assert [card.note_is_due for card in form.cards.values()] == [True, False, False]
-    assert "5" in form.cards[Q1].hint.text()
+    assert "5" in form.cards[Q1].area.hint.text()
 
 
 def test_note_is_no_longer_asked_for_when_it_is_there(form: FormView) -> None:
@@ -132,3 +134,56 @@ def test_form_stands_under_the_copy_when_the_window_is_narrow(form: FormView) ->
     QApplication.processEvents()
     assert form.prose.geometry().bottom() < form.cards[Q1].mapTo(form, form.cards[Q1].rect().topLeft()).y()
     assert STAGE.criteria[0].id in form.cards
+
+
+def test_criterion_is_passed_over_when_it_is_abstained_from(form: FormView) -> None:
+    form.show_view(view(abstained={"q2": "Cut off."}))
+    form.take_focus()
+    QTest.keyClick(focus(), Qt.Key.Key_3)
+    assert form.cards[Q3].scale.isAncestorOf(focus())
+
+
+def test_concern_is_told_and_taken_back_when_it_is_raised(form: FormView, qtbot: QtBot) -> None:
+    form.show_view(view())
+    form.raise_concern()
+    with qtbot.waitSignal(form.concerned) as heard:
+        QTest.keyClicks(focus(), "T")
+    assert heard.args == ["T"]
+    with qtbot.waitSignal(form.concerned) as heard:
+        form.concern.take_back.click()
+    assert heard.args == [""]
+    assert not form.concern.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("at", "said"), [("held", "next sync"), ("sent", "at the hub"), ("received", "chair's laptop")]
+)
+def test_how_far_a_sealed_form_got_is_said_above_it_when_it_is_shown(
+    form: FormView, at: Whereabouts, said: str
+) -> None:
+    shown = view(marks="3 3 3", state="submitted")
+    form.show_view(shown)
+    form.show_state(shown, at=at, given_back=None)
+    assert said in form.banner.said.text()
+    assert form.banner.isVisible()
+
+
+def test_reason_and_first_version_are_said_when_the_chair_gave_the_form_back(form: FormView) -> None:
+    shown = view(marks="3 3 4")
+    form.show_view(shown)
+    form.show_state(shown, at="held", given_back=GivenBack(reason="Two were mixed up.", first=view(marks="1 2 3").form))
+    assert form.banner.quoted.text() == "“Two were mixed up.”"
+    assert "Title of q1 1, Title of q2 2, Title of q3 3" in form.banner.foot.text()
+
+
+def test_nothing_is_said_above_a_form_when_it_is_simply_filled_in(form: FormView) -> None:
+    shown = view(marks="3")
+    form.show_view(shown)
+    form.show_state(shown, at="held", given_back=None)
+    assert not form.banner.isVisible()
+
+
+def test_form_reads_as_the_store_has_it_when_it_is_shown(form: FormView) -> None:
+    shown = view(marks="5 .", notes={"q1": "because"}, abstained={"q3": "Cut off."})
+    form.show_view(shown)
+    assert form.form == shown.form

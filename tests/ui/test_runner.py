@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from panel_app.domain.errors import InputRefused, PanelError
 from panel_app.ui.runner import Runner
+from panel_app.workspace.syncing import Turns
 from panel_app.workspace.workspace import Workspace
 
 
@@ -197,3 +198,59 @@ def test_a_refusal_comes_back_when_work_beside_is_refused(qtbot: QtBot, runner: 
     with qtbot.waitSignal(runner.idle):
         runner.beside(refuse, then=listener.hear, otherwise=listener.hear)
     assert [str(error) for error in listener.heard] == ["No. Yes."]
+
+
+def test_a_persons_job_comes_in_between_when_long_work_has_the_workspace_in_turns(
+    qtbot: QtBot, runner: Runner, store: Store
+) -> None:
+    listener, asked = Listener(), threading.Event()
+    turns: list[str] = []
+
+    def job(turn: Turns) -> str:
+        turns.append(turn(lambda workspace: f"{id(workspace) == id(store)} in {threading.current_thread().name}"))
+        asked.wait(20)
+        turns.append(turn(lambda _workspace: f"{listener.heard} in {threading.current_thread().name}"))
+        return threading.current_thread().name
+
+    runner.in_turns(job, then=listener.hear)
+    runner.run(lambda _workspace: "a person", then=listener.hear)
+    qtbot.waitUntil(lambda: listener.heard == ["a person"])
+    with qtbot.waitSignal(runner.idle):
+        asked.set()
+    assert turns == ["True in workspace", "['a person'] in workspace"]
+    assert listener.heard == ["a person", "meeting"]
+
+
+def test_it_is_refused_where_it_was_asked_for_when_a_turn_is_refused(qtbot: QtBot, runner: Runner) -> None:
+    listener = Listener()
+
+    def refuse(_workspace: Workspace) -> None:
+        raise InputRefused("No.", "Yes.")
+
+    with qtbot.waitSignal(runner.idle):
+        runner.in_turns(lambda turn: turn(refuse), then=listener.hear, otherwise=listener.hear)
+    assert [str(error) for error in listener.heard] == ["No. Yes."]
+
+
+def test_a_defect_is_told_and_the_rest_goes_on_when_it_is_in_a_turn(
+    qtbot: QtBot, runner: Runner, caplog: pytest.LogCaptureFixture
+) -> None:
+    listener = Listener()
+    with qtbot.waitSignals([runner.failed, runner.idle]):
+        runner.in_turns(lambda turn: turn(lambda _workspace: 1 / 0), then=listener.hear)
+    with qtbot.waitSignal(runner.idle):
+        runner.run(lambda _workspace: "next", then=listener.hear)
+    assert listener.heard == ["next"]
+    assert "A job failed" in caplog.text
+    caplog.clear()
+
+
+def test_every_turn_is_had_when_it_closes(qtbot: QtBot, store: Store) -> None:
+    made, listener = Runner(), Listener()
+    made.open(lambda: cast("Workspace", store), look=lambda _workspace: "open", then=listener.hear)
+    made.in_turns(lambda turn: [turn(lambda _workspace: store.closed_in) for _ in range(50)], then=listener.hear)
+    made.close()
+    assert listener.heard == ["open", [None] * 50]
+    assert store.closed_in == "workspace"
+    assert not {"workspace", "meeting", "beside"} & {thread.name for thread in threading.enumerate()}
+    assert qtbot is not None

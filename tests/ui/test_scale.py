@@ -102,3 +102,28 @@ def test_mark_is_kept_when_its_field_is_left_unchanged(halves: Scale, qtbot: QtB
     with qtbot.assertNotEmitted(halves.marked):
         halves.field.editingFinished.emit()
     assert halves.mark == read_mark("4.5")
+
+
+def test_mark_is_given_when_a_screen_reader_toggles_its_level(scale: Scale, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(scale.marked) as heard:
+        scale.button_of(read_mark("3")).toggle()
+    assert heard.args == [read_mark("3")]
+    with qtbot.assertNotEmitted(scale.marked):
+        scale.button_of(read_mark("3")).toggle()
+    assert scale.button_of(read_mark("3")).isChecked()
+
+
+def test_mark_is_kept_and_the_field_left_alone_when_typing_pauses(halves: Scale, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(halves.marked) as heard:
+        QTest.keyClicks(halves.field, "2")
+    assert heard.args == [read_mark("2")]
+    with qtbot.waitSignal(halves.marked) as heard:
+        QTest.keyClicks(halves.field, ".5")
+    assert heard.args == [read_mark("2.5")]
+    assert halves.field.text() == "2.5"
+
+
+def test_level_is_looked_at_when_its_mark_is_being_typed(halves: Scale, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(halves.looked_at) as heard:
+        QTest.keyClicks(halves.field, "3")
+    assert heard.args[0].mark == read_mark("3")

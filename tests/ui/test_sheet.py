@@ -1,10 +1,15 @@
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from panel_app.domain.rubric import CriterionId
 from panel_app.ui.look import Look
-from panel_app.ui.widgets.sheet import ReadBack, RecusalSheet, ReviewSheet
+from panel_app.ui.widgets.recusal_sheet import RecusalSheet
+from panel_app.ui.widgets.sheet import ReviewSheet
+from panel_app.workspace.reading_back import ReadBack
 from tests.ui.rubrics import STAGE, view
 
 
@@ -79,3 +84,40 @@ def test_nothing_is_left_of_the_last_reason_when_another_candidate_is_asked_abou
     recusal.ask("9W-WXT")
     assert recusal.reason.toPlainText() == ""
     assert not any(choice.isChecked() for choice in recusal.kinds.values())
+
+
+def test_criterion_is_gone_to_when_its_digit_is_pressed(review: ReviewSheet, qtbot: QtBot) -> None:
+    review.show_form(read_back("3 4"))
+    with qtbot.waitSignal(review.wanted) as heard:
+        QTest.keyClick(review, Qt.Key.Key_3)
+    assert heard.args == ["q3"]
+
+
+def test_nothing_is_submitted_when_the_notes_are_too_long(review: ReviewSheet, qtbot: QtBot) -> None:
+    review.show_form(msgspec.structs.replace(read_back("3 4 3"), fits=False))
+    assert "too long" in review.explanation.text()
+    with qtbot.assertNotEmitted(review.submitted):
+        QTest.keyClick(review, Qt.Key.Key_Return)
+
+
+def test_abstention_and_concern_can_be_read_when_they_will_be_sealed(review: ReviewSheet) -> None:
+    read = read_back("3 4")
+    form = msgspec.structs.replace(read.form, abstained={CriterionId("q3"): "Cut off."}, concern="Two hands wrote it.")
+    review.show_form(msgspec.structs.replace(read, form=form, missing=()))
+    said = [label.text() for label in review.findChildren(QLabel)]
+    assert "Abstained: Cut off." in said
+    assert "Two hands wrote it." in said
+
+
+def test_what_was_typed_before_is_there_when_stepping_back_is_asked_again(recusal: RecusalSheet) -> None:
+    recusal.ask("K7-3QX", kind="employer", reason="Same trust.")
+    assert recusal.kinds["employer"].isChecked()
+    assert recusal.reason.toPlainText() == "Same trust."
+    assert recusal.confirm.isEnabled()
+
+
+def test_half_typed_reason_is_told_when_it_is_typed(recusal: RecusalSheet, qtbot: QtBot) -> None:
+    recusal.ask("K7-3QX")
+    with qtbot.waitSignal(recusal.edited) as heard:
+        QTest.keyClicks(recusal.reason, "S")
+    assert heard.args == [None, "S"]

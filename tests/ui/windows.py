@@ -133,6 +133,20 @@ def scored_round(tmp_path_factory: pytest.TempPathFactory) -> rounds.Round:
     return made
 
 
+@pytest.fixture
+def here(scoring_round: rounds.Round, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> rounds.Round:
+    """The scoring round for one test alone, which stands in its folder so that its hub is reached."""
+    made = copied(scoring_round, tmp_path / "round")
+    monkeypatch.chdir(made.folder)
+    return made
+
+
+@pytest.fixture
+def member(sit_down: Callable[..., Person], here: rounds.Round) -> Person:
+    """A panel member who has opened their store."""
+    return sit_down(here.store("S01"))
+
+
 def copied(made: rounds.Round, folder: Path) -> rounds.Round:
     """The same round for one test alone."""
     shutil.copytree(made.folder, folder)

@@ -19,11 +19,13 @@ from panel_app.workspace import (
     applications,
     clean_copies,
     deciding,
+    drafts,
     example,
     opening,
     packs,
     scoring,
     setup,
+    submitting,
     syncing,
 )
 from panel_app.workspace.workspace import Workspace
@@ -59,10 +61,12 @@ class PreparedRound:
         return f"folder:{self.folder / 'hub'}"
 
 
-def prepare(folder: Path, *, candidates: int = 6) -> PreparedRound:
+def prepare(folder: Path, *, candidates: int = 6, practice_needed: int = 0) -> PreparedRound:
     """Scoring is open, three members are seated, every candidate has two of them."""
     example.write_example(folder, seed=4, candidates=candidates, scorers=len(MEMBERS), places=2)
-    plan = read_plan((folder / "ROUND.toml").read_text(encoding="utf-8"))
+    gate = f"calibration = {{needed = {practice_needed}}}\n[[stages.criteria]]"
+    text = (folder / "ROUND.toml").read_text(encoding="utf-8").replace("[[stages.criteria]]", gate, 1)
+    plan = read_plan(text)
     hub = f"folder:{folder / 'hub'}"
     office = setup.create_round(folder / f"{OFFICE}.panel", PASSPHRASE, plan, hub=hub, rng=random.Random(OFFICE))
     applications.import_applicants(office, folder / "applicants.csv", mapping=folder / "MAP.toml")
@@ -80,15 +84,15 @@ def prepare(folder: Path, *, candidates: int = 6) -> PreparedRound:
         syncing.sync(stores[name])
     for workspace in stores.values():
         workspace.close()
-    return PreparedRound(folder, {name: _raw_key(folder / f"{name}.panel") for name in stores})
+    return PreparedRound(folder, {name: raw_key(folder / f"{name}.panel") for name in stores})
 
 
 def score_everything(workspace: Workspace, mark: int = 3) -> None:
     """Give every candidate of a member this mark on everything, and submit."""
     for row in scoring.my_forms(workspace):
         for criterion in workspace.stage.criterion_ids:
-            scoring.set_mark(workspace, row.code, criterion, Mark(Decimal(mark)))
-    scoring.submit_all(workspace)
+            drafts.set_mark(workspace, row.code, criterion, Mark(Decimal(mark)))
+    submitting.submit_all(workspace)
 
 
 def open_moderation(store: OpenStore, meet: Meet) -> None:
@@ -117,7 +121,8 @@ def _take(office: Workspace, seat: str, folder: Path) -> Workspace:
     return packs.take_pack(pack.path, pack.passcode, folder / f"{seat}.panel", PASSPHRASE, rng=random.Random(seat))
 
 
-def _raw_key(store: Path) -> bytes:
+def raw_key(store: Path) -> bytes:
+    """What opens a store without Argon2id."""
     wrapped = msgspec.json.decode(key_file(store).read_bytes(), type=KeyFile).keys[0]
     key = primitives.passphrase_key(PASSPHRASE, wrapped.salt)
     return primitives.open_secret_box(wrapped.box, key, b"panel-app keys 1\0")

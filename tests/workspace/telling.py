@@ -8,7 +8,18 @@ from panel_app.domain import events as e
 from panel_app.domain.people import SeatId
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.journal import compartments
-from panel_app.workspace import closing, conflicts, deciding, meetings, moderating, reopening, scoring, setup
+from panel_app.workspace import (
+    closing,
+    conflicts,
+    deciding,
+    drafts,
+    meetings,
+    moderating,
+    reopening,
+    scoring,
+    setup,
+    submitting,
+)
 from panel_app.workspace.applications import applicants
 from panel_app.workspace.workspace import Part
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, open_moderation, score_everything
@@ -47,16 +58,16 @@ def written_about(store: OpenStore, meet: Meet) -> Told:
     """Signed off by the chair and known to the administrator, who has not signed."""
     told = Told(store)
     code, office, chair, first = told.code, store(OFFICE), store(CHAIR), store("S01")
-    scoring.set_note(first, code, Q1, told.about("noted"))
-    scoring.set_concern(first, code, told.about("worried"))
+    drafts.set_note(first, code, Q1, told.about("noted"))
+    drafts.set_concern(first, code, told.about("worried"))
     for number, seat in enumerate(MEMBERS):
         score_everything(store(seat), mark=2 + number)
     meet(*MEMBERS, CHAIR)
     reopening.reopen(chair, code, SeatId("S01"), reason=told.about("mixed up"))
     meet(CHAIR, OFFICE, "S01")
-    scoring.set_mark(first, code, Q1, Mark(Decimal(4)))
-    scoring.submit(first, code)
-    scoring.recuse(store(told.second), code, "knows", told.about("stepped back"))
+    drafts.set_mark(first, code, Q1, Mark(Decimal(4)))
+    submitting.submit(first, code)
+    submitting.recuse(store(told.second), code, "knows", told.about("stepped back"))
     conflicts.declare(office, kind="candidate", value=code, seat=SeatId("S01"))
     facts = e.FileFacts(name="letter of support.pdf", pages=3, size=2048, digest="0" * 64)
     kept = e.AttachmentKept(time=office.clock(), stage=office.stage_id, code=code, number=1)

@@ -12,7 +12,7 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
 from panel_app.measurement import mixed
-from panel_app.workspace import closing, deciding, moderating, publishing, scoring, syncing
+from panel_app.workspace import closing, deciding, drafts, moderating, publishing, scoring, submitting, syncing
 from panel_app.workspace.advising import Adviser
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, PreparedRound, open_moderation
@@ -30,9 +30,9 @@ def score(store: OpenStore, *, harsh: str) -> None:
             level = codes.index(row.code) % 4
             for number, criterion in enumerate(member.stage.criterion_ids):
                 mark = 1 + level + noise.choice((0, 0, 1)) - (number == level) - (seat == harsh)
-                scoring.set_mark(member, row.code, criterion, Mark(Decimal(min(max(mark, 0), 5))))
-                scoring.set_note(member, row.code, criterion, "A note where one is due.")
-        scoring.submit_all(member)
+                drafts.set_mark(member, row.code, criterion, Mark(Decimal(min(max(mark, 0), 5))))
+                drafts.set_note(member, row.code, criterion, "A note where one is due.")
+        submitting.submit_all(member)
 
 
 @pytest.fixture(scope="module")

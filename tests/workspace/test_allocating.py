@@ -8,7 +8,7 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.people import Role, SeatId
-from panel_app.workspace import allocating, applications, conflicts, scoring, setup
+from panel_app.workspace import allocating, applications, conflicts, scoring, setup, submitting
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import CHAIR, OFFICE, Meet, OpenStore, score_everything
 
@@ -115,7 +115,7 @@ def test_nothing_that_was_scored_is_lost_when_candidates_are_allocated_anew(stor
     assert before.new == {}
     score_everything(store(S02))
     code = scoring.my_forms(member)[0].code
-    scoring.recuse(member, code, "knows", "A friend.")
+    submitting.recuse(member, code, "knows", "A friend.")
     meet(S01, S02, OFFICE)
     done = allocating.release(office, seat=S02, reason="Unwell.")
     assert done.released == ()
@@ -150,7 +150,7 @@ def test_a_released_pair_comes_back_only_when_a_person_says_so(store: OpenStore)
 def test_a_recusal_is_not_overruled_when_a_scorer_is_added(store: OpenStore, meet: Meet) -> None:
     member = store(S01)
     code = scoring.my_forms(member)[0].code
-    scoring.recuse(member, code, "knows", "A friend.")
+    submitting.recuse(member, code, "knows", "A friend.")
     meet(S01, OFFICE)
     with pytest.raises(NotAllowed, match="declined"):
         allocating.add(store(OFFICE), code, S01)

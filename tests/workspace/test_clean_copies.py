@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from panel_app.domain.candidates import FIRST_FILE, Applicant, CandidateCode, CandidateId, CleanCopy
 from panel_app.domain.errors import InputRefused
-from panel_app.workspace import applications, attachments, clean_copies, clean_lint, clean_making, scoring
+from panel_app.workspace import applications, attachments, clean_copies, clean_lint, clean_making, own_forms, scoring
 from panel_app.workspace.clean_copies import CopyRow
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import MEMBERS, OFFICE, Meet, OpenStore, PreparedRound
@@ -80,7 +80,7 @@ def test_a_scorer_holds_the_file_without_the_name_when_a_copy_is_released(
     assert held
     for seat in held:
         member = store(seat)
-        record, copy = scoring.clean_copy(member, code)
+        record, copy = own_forms.clean_copy(member, code)
         assert [file.title for file in copy.files] == ["Attachment 1"]
         data = member.data([record], FIRST_FILE)[record]
         assert data == clean_copies.clean_file(office, code, 1)
@@ -103,7 +103,7 @@ def test_the_other_file_is_released_when_the_first_was_left_out(store: OpenStore
     code = attach(page("One page about the ward."), page("Another page about the ward."))
     attachments.drop(office, code, 1)
     assert clean_copies.confirm(office, [code]) == ([code], [])
-    record, copy = scoring.clean_copy(office, code)
+    record, copy = own_forms.clean_copy(office, code)
     assert [file.title for file in copy.files] == ["Attachment 1"]
     assert "Another page" in text_of(office.data([record], FIRST_FILE)[record])
 

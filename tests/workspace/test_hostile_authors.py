@@ -22,12 +22,13 @@ from panel_app.workspace import (
     closing,
     completeness,
     deciding,
-    duties,
     moderating,
     opening,
     packs,
+    proofs,
     scoring,
     setup,
+    submitting,
     syncing,
 )
 from panel_app.workspace.workspace import Part, Workspace
@@ -100,14 +101,14 @@ def test_nobody_is_seated_when_the_key_they_name_has_another_length(store: OpenS
     device, own = b"\7" * 32, bytes(range(1, length + 1))
     message = seat_proof_message(bytes.fromhex(office.round_id), SeatId("chair-2"), device, own)
     taken = e.SeatTaken(time=office.clock(), seat=SeatId("chair-2"), own=own, proof=prove_seat(invitation, message))
-    assert not duties.proves_its_seat(office, device, taken)
+    assert not proofs.by_invitation(office, device.hex(), taken)
 
 
 def test_a_record_is_not_understood_when_its_time_has_no_zone(store: OpenStore, meet: Meet) -> None:
     member = store("S01")
     code = scoring.my_forms(member)[0].code
     member.clock = lambda: NO_ZONE
-    scoring.recuse(member, code, "knows", "We trained together.")
+    submitting.recuse(member, code, "knows", "We trained together.")
     meet("S01", CHAIR)
     rows = {row.seat: row for row in completeness.completeness(store(CHAIR)).seats}
     assert rows[SeatId("S01")].recused == 0

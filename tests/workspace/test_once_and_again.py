@@ -10,6 +10,7 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.people import Role, SeatId
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.store import local
+from panel_app.store.drafts import DraftField
 from panel_app.workspace import (
     allocating,
     applications,
@@ -17,12 +18,15 @@ from panel_app.workspace import (
     closing,
     conflicts,
     deciding,
+    drafts,
     moderating,
+    own_forms,
     packs,
     publishing,
     scoring,
     setup,
     sizes,
+    submitting,
     syncing,
 )
 from tests.workspace.rounds import (
@@ -220,7 +224,7 @@ def test_a_seat_is_refused_when_its_name_is_no_name_for_a_file(store: OpenStore)
 def test_tables_are_refused_when_a_cell_is_enormous(store: OpenStore) -> None:
     enormous = "x" * 1_000_000
     with pytest.raises(InputRefused):
-        scoring.fill(store("S01"), f"candidate,criterion,mark,note\nAA-AAA,q1,3,{enormous}\n")
+        drafts.fill(store("S01"), f"candidate,criterion,mark,note\nAA-AAA,q1,3,{enormous}\n")
     with pytest.raises(InputRefused):
         conflicts.import_conflicts(store(OFFICE), f"seat,kind,value\nS01,person,{enormous}\n")
     with pytest.raises(InputRefused):
@@ -290,22 +294,21 @@ def test_too_long_notes_are_refused_at_once_when_scoring_is_not_open(
     member = store("S01")
     code = scoring.my_forms(member)[0].code
     for criterion in member.stage.criterion_ids:
-        scoring.set_mark(member, code, criterion, Mark(Decimal(3)))
-    scoring.set_note(member, code, Q1, "word " * 5000)
+        drafts.set_mark(member, code, criterion, Mark(Decimal(3)))
+    drafts.set_note(member, code, Q1, "word " * 5000)
     not_open_yet(store, "S01", monkeypatch)
     with pytest.raises(NotAllowed, match="too long"):
-        scoring.submit(member, code)
+        submitting.submit(member, code)
 
 
 def test_a_sync_goes_on_when_a_frozen_form_cannot_be_sealed(store: OpenStore, meet: Meet) -> None:
     member = store("S01")
     code = scoring.my_forms(member)[0].code
-    scoring.set_note(member, code, Q1, "word " * 5000)
-    with member.transaction() as tx:
-        local.put(tx, f"frozen/{member.stage_id}", code, b"1")
+    drafts.set_note(member, code, Q1, "word " * 5000)
+    drafts.keep(member, member.stage_id, DraftField(code, own_forms.FROZEN, "", "1"))
     meet("S01")
     assert scoring.my_forms(member)[0].state == "draft"
-    assert scoring.read_back(member, code).notes[Q1] == "word " * 5000
+    assert drafts.read_back(member, code).notes[Q1] == "word " * 5000
 
 
 def test_a_scorer_steps_back_when_the_form_is_submitted_already(store: OpenStore, meet: Meet) -> None:
@@ -313,7 +316,7 @@ def test_a_scorer_steps_back_when_the_form_is_submitted_already(store: OpenStore
         score_everything(store(seat))
     member = store("S01")
     code = scoring.my_forms(member)[0].code
-    scoring.recuse(member, code, "knows", "I know him after all.")
+    submitting.recuse(member, code, "knows", "I know him after all.")
     assert scoring.my_forms(member)[0].state == "recused"
     assert scoring.desk(member, code).state == "recused"
     meet("S01", OFFICE)
@@ -329,7 +332,7 @@ def test_stepping_back_is_too_late_when_moderation_is_open(store: OpenStore, mee
     open_moderation(store, meet)
     meet("S01")
     with pytest.raises(NotAllowed, match="open"):
-        scoring.recuse(store("S01"), scoring.my_forms(store("S01"))[0].code, "knows", "I know him after all.")
+        submitting.recuse(store("S01"), scoring.my_forms(store("S01"))[0].code, "knows", "I know him after all.")
 
 
 def test_a_reason_for_abstaining_fits_when_it_is_a_few_sentences(store: OpenStore) -> None:

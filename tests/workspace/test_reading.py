@@ -6,7 +6,7 @@ import pytest
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
-from panel_app.workspace import reading, scoring
+from panel_app.workspace import reading, scoring, submitting
 from panel_app.workspace.reading import Highlight, Reading
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import PreparedRound, score_everything
@@ -56,7 +56,7 @@ def test_highlights_are_gone_when_the_scorer_steps_back(store: OpenStore) -> Non
     workspace = store("S01")
     code = first(workspace)
     reading.keep_reading(workspace, code, KEPT)
-    scoring.recuse(workspace, code, "knows", "A friend of the family.")
+    submitting.recuse(workspace, code, "knows", "A friend of the family.")
     assert reading.reading(workspace, code) == Reading()
     with pytest.raises(NotAllowed, match="stepped back"):
         reading.keep_reading(workspace, code, KEPT)

@@ -1,7 +1,7 @@
 """What the smaller reports say of a round that is under way."""
 
 from panel_app.domain.people import SeatId
-from panel_app.workspace import moderating, report_data, scoring
+from panel_app.workspace import moderating, own_forms, report_data
 from panel_app.workspace.reporting import Request
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, open_moderation, score_everything
 
@@ -10,13 +10,13 @@ SHEETS = Request(kind="score-sheets")
 
 def test_member_gets_the_own_sheets_alone_when_asked(store: OpenStore) -> None:
     pieces = report_data.score_sheets(store("S01"), SHEETS)
-    assert {piece.code for piece in pieces} == scoring.allocated(store("S01"))
+    assert {piece.code for piece in pieces} == own_forms.allocated(store("S01"))
     assert {sheet.seat for piece in pieces for sheet in piece.data.sheets} == {SeatId("S01")}
 
 
 def test_officer_gets_a_sheet_for_every_form_due_when_asked(store: OpenStore) -> None:
     pieces = report_data.score_sheets(store(OFFICE), SHEETS)
-    due = {(code, SeatId(seat)) for seat in MEMBERS for code in scoring.allocated(store(seat))}
+    due = {(code, SeatId(seat)) for seat in MEMBERS for code in own_forms.allocated(store(seat))}
     assert {(sheet.code, sheet.seat) for piece in pieces for sheet in piece.data.sheets} == due
 
 

@@ -10,7 +10,7 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.rubric import Mark
 from panel_app.domain.rules import Reserve
-from panel_app.workspace import applications, closing, deciding, report_data, reserve, scoring
+from panel_app.workspace import applications, closing, deciding, drafts, report_data, reserve, scoring, submitting
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, decided, open_moderation
 
@@ -43,9 +43,9 @@ def ranked(store: OpenStore, meet: Meet, heights: tuple[int, ...], *, reserves: 
             left = heights[codes.index(row.code)]
             for criterion in member.stage.criterion_ids:
                 step = min(left, 2)
-                scoring.set_mark(member, row.code, criterion, Mark(Decimal(2 + step)))
+                drafts.set_mark(member, row.code, criterion, Mark(Decimal(2 + step)))
                 left -= step
-        scoring.submit_all(member)
+        submitting.submit_all(member)
     open_moderation(store, meet)
     deciding.decide_from_rank(store(CHAIR))
     return signed(store, meet, reserves=reserves)

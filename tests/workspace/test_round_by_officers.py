@@ -19,8 +19,10 @@ from panel_app.workspace import (
     deciding,
     moderating,
     opening,
+    own_forms,
     publishing,
     scoring,
+    submitting,
     syncing,
 )
 from panel_app.workspace.workspace import Part, Workspace
@@ -85,8 +87,8 @@ def test_completeness_says_who_owes_what_when_some_forms_are_in(store: OpenStore
 def test_a_recused_candidate_gets_another_scorer_when_allocated_again(store: OpenStore, meet: Meet) -> None:
     member = store("S01")
     code = scoring.my_forms(member)[0].code
-    before = {seat for seat in MEMBERS if code in scoring.allocated(store(seat))}
-    scoring.recuse(member, code, "employer", "Same trust.")
+    before = {seat for seat in MEMBERS if code in own_forms.allocated(store(seat))}
+    submitting.recuse(member, code, "employer", "Same trust.")
     meet("S01", OFFICE)
     plan = allocating.allocate_scorers(store(OFFICE))
     assert plan.new == {code: tuple(set(MEMBERS) - before)}
@@ -109,7 +111,9 @@ def test_a_late_form_counts_when_the_chair_admits_it(store: OpenStore, meet: Mee
     chair = store(CHAIR)
     late = moderating.late_forms(chair)
     assert {form.seat for form in late} == {"S02"}
-    before = len(moderating.show(chair, late[0].code).scorers) if late[0].code in scoring.allocated(store("S01")) else 0
+    before = (
+        len(moderating.show(chair, late[0].code).scorers) if late[0].code in own_forms.allocated(store("S01")) else 0
+    )
     moderating.admit(chair, late[0].code, late[0].seat, reason="The train had no network.")
     row = moderating.show(chair, late[0].code)
     assert len(row.scorers) == before + 1
@@ -262,7 +266,7 @@ def test_what_was_decided_by_hand_stands_when_the_rest_follows_the_rank(store: O
 def test_two_recusals_are_one_when_a_scorer_steps_back_twice(store: OpenStore, meet: Meet) -> None:
     member = store("S01")
     code = scoring.my_forms(member)[0].code
-    scoring.recuse(member, code, "knows", "A friend.")
+    submitting.recuse(member, code, "knows", "A friend.")
     member.author(
         e.Recused(time=member.clock(), stage=member.stage_id, code=code, kind="other"), Part(b"", ("office",))
     )
@@ -332,7 +336,7 @@ def test_differences_are_named_when_an_outcome_is_not_what_the_rank_says(store: 
 def test_every_form_has_a_cell_when_some_are_in_late_or_stepped_back(store: OpenStore, meet: Meet) -> None:
     score_everything(store("S01"))
     stepped_back = scoring.my_forms(store("S02"))[0].code
-    scoring.recuse(store("S02"), stepped_back, "knows", "A former trainee.")
+    submitting.recuse(store("S02"), stepped_back, "knows", "A former trainee.")
     open_moderation(store, meet)
     score_everything(store("S03"))
     meet("S03", CHAIR)

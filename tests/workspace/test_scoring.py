@@ -10,7 +10,7 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.forms import Form
 from panel_app.domain.rubric import CriterionId, Mark
-from panel_app.workspace import scoring, syncing
+from panel_app.workspace import drafts, scoring, submitting, syncing
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import CHAIR, OFFICE, PreparedRound
 
@@ -24,17 +24,17 @@ def first(workspace: Workspace) -> CandidateCode:
 
 def fill(workspace: Workspace, code: CandidateCode, mark: int = 3) -> None:
     for criterion in workspace.stage.criterion_ids:
-        scoring.set_mark(workspace, code, criterion, Mark(Decimal(mark)))
+        drafts.set_mark(workspace, code, criterion, Mark(Decimal(mark)))
 
 
 def test_a_mark_is_there_when_the_store_is_opened_again(prepared: PreparedRound) -> None:
     workspace = prepared.open("S01")
     code = first(workspace)
-    scoring.set_mark(workspace, code, Q1, Mark(Decimal(4)))
-    scoring.set_note(workspace, code, Q1, "Said why, “with care” – twice.\nAnd a second line.")
+    drafts.set_mark(workspace, code, Q1, Mark(Decimal(4)))
+    drafts.set_note(workspace, code, Q1, "Said why, “with care” – twice.\nAnd a second line.")
     workspace.close()
     again = prepared.open("S01")
-    form = scoring.read_back(again, code)
+    form = drafts.read_back(again, code)
     again.close()
     assert form == Form(marks={Q1: Mark(Decimal(4))}, notes={Q1: "Said why, “with care” – twice.\nAnd a second line."})
 
@@ -42,15 +42,15 @@ def test_a_mark_is_there_when_the_store_is_opened_again(prepared: PreparedRound)
 def test_a_mark_is_refused_when_it_is_off_the_scale(store: OpenStore) -> None:
     workspace = store("S01")
     with pytest.raises(InputRefused, match="not a mark"):
-        scoring.set_mark(workspace, first(workspace), Q1, Mark(Decimal("2.5")))
-    assert scoring.read_back(workspace, first(workspace)) == Form()
+        drafts.set_mark(workspace, first(workspace), Q1, Mark(Decimal("2.5")))
+    assert drafts.read_back(workspace, first(workspace)) == Form()
 
 
 def test_a_candidate_is_refused_when_it_is_not_this_scorers(store: OpenStore) -> None:
     mine = {row.code for row in scoring.my_forms(store("S01"))}
     other = next(row.code for row in scoring.my_forms(store("S02")) if row.code not in mine)
     with pytest.raises(NotAllowed, match="not among yours"):
-        scoring.set_mark(store("S01"), other, Q1, Mark(Decimal(3)))
+        drafts.set_mark(store("S01"), other, Q1, Mark(Decimal(3)))
     with pytest.raises(NotAllowed):
         scoring.desk(store("S01"), other)
 
@@ -59,9 +59,9 @@ def test_a_form_is_refused_when_a_required_note_is_blank(store: OpenStore) -> No
     workspace = store("S01")
     code = first(workspace)
     fill(workspace, code, mark=5)
-    scoring.set_note(workspace, code, Q1, "   ")
+    drafts.set_note(workspace, code, Q1, "   ")
     with pytest.raises(NotAllowed, match="not complete"):
-        scoring.submit(workspace, code)
+        submitting.submit(workspace, code)
     assert scoring.my_forms(workspace)[0].state == "draft"
 
 
@@ -69,23 +69,23 @@ def test_a_form_is_refused_whole_when_its_notes_do_not_fit(store: OpenStore) -> 
     workspace = store("S01")
     code = first(workspace)
     fill(workspace, code)
-    scoring.set_note(workspace, code, Q1, "word " * 5000)
+    drafts.set_note(workspace, code, Q1, "word " * 5000)
     with pytest.raises(NotAllowed, match="too long"):
-        scoring.submit(workspace, code)
-    assert scoring.read_back(workspace, code).notes[Q1] == "word " * 5000
+        submitting.submit(workspace, code)
+    assert drafts.read_back(workspace, code).notes[Q1] == "word " * 5000
 
 
 def test_a_form_is_locked_and_readable_to_its_scorer_when_it_is_submitted(store: OpenStore) -> None:
     workspace = store("S01")
     code = first(workspace)
     fill(workspace, code)
-    scoring.submit(workspace, code)
+    submitting.submit(workspace, code)
     view = scoring.desk(workspace, code)
     assert (view.state, view.locked, set(view.form.marks.values())) == ("submitted", True, {Mark(Decimal(3))})
     with pytest.raises(NotAllowed, match="sealed"):
-        scoring.set_mark(workspace, code, Q1, Mark(Decimal(1)))
+        drafts.set_mark(workspace, code, Q1, Mark(Decimal(1)))
     with pytest.raises(NotAllowed, match="sealed"):
-        scoring.submit(workspace, code)
+        submitting.submit(workspace, code)
 
 
 def test_every_form_has_one_size_when_notes_are_long_or_none(store: OpenStore) -> None:
@@ -93,8 +93,8 @@ def test_every_form_has_one_size_when_notes_are_long_or_none(store: OpenStore) -
     short, long, *_ = [row.code for row in scoring.my_forms(workspace)]
     for code in (short, long):
         fill(workspace, code)
-    scoring.set_note(workspace, long, Q1, "A note. " * 150)
-    scoring.submit_all(workspace)
+    drafts.set_note(workspace, long, Q1, "A note. " * 150)
+    submitting.submit_all(workspace)
     sealed = [fact.sealing for fact in workspace.own_records(e.FormSubmitted)]
     assert len(sealed) == 2
     assert len({tuple(size for _, size in parts) for parts in sealed}) == 1
@@ -106,7 +106,7 @@ def test_a_form_goes_from_held_to_sent_to_received_when_the_laptops_meet(
     workspace = store("S01")
     code = first(workspace)
     fill(workspace, code)
-    scoring.submit(workspace, code)
+    submitting.submit(workspace, code)
     assert scoring.my_forms(workspace)[0].at == "held"
     syncing.sync(workspace, prepared.hub)
     assert scoring.my_forms(workspace)[0].at == "sent"
@@ -120,34 +120,34 @@ def test_a_candidate_is_closed_to_its_scorer_when_recused(store: OpenStore) -> N
     workspace = store("S01")
     code = first(workspace)
     fill(workspace, code)
-    scoring.recuse(workspace, code, "knows", "We trained together.")
+    submitting.recuse(workspace, code, "knows", "We trained together.")
     assert scoring.my_forms(workspace)[0].state == "recused"
     with pytest.raises(NotAllowed, match="stepped back"):
-        scoring.set_mark(workspace, code, Q1, Mark(Decimal(1)))
+        drafts.set_mark(workspace, code, Q1, Mark(Decimal(1)))
 
 
 def test_no_row_of_a_table_is_taken_when_one_is_wrong(store: OpenStore) -> None:
     workspace = store("S01")
     code = first(workspace)
     with pytest.raises(InputRefused, match="Row 3"):
-        scoring.fill(workspace, f"candidate,criterion,mark,note\n{code},q1,3,\n{code},q2,eleven,\n")
-    assert scoring.read_back(workspace, code) == Form()
+        drafts.fill(workspace, f"candidate,criterion,mark,note\n{code},q1,3,\n{code},q2,eleven,\n")
+    assert drafts.read_back(workspace, code) == Form()
 
 
 def test_a_table_of_marks_is_taken_when_it_comes_from_a_spreadsheet(store: OpenStore) -> None:
     workspace = store("S01")
     code = first(workspace)
-    assert scoring.fill(workspace, f"\ufeffcandidate,criterion,mark,note\r\n{code},q1,5,Fits.\r\n") == 1
-    assert scoring.read_back(workspace, code).notes == {Q1: "Fits."}
+    assert drafts.fill(workspace, f"\ufeffcandidate,criterion,mark,note\r\n{code},q1,5,Fits.\r\n") == 1
+    assert drafts.read_back(workspace, code).notes == {Q1: "Fits."}
 
 
 def test_scoring_is_refused_when_the_store_is_an_administrators(store: OpenStore) -> None:
     with pytest.raises(NotAllowed):
-        scoring.submit(store(OFFICE), CandidateCode("XX-XXX"))
+        submitting.submit(store(OFFICE), CandidateCode("XX-XXX"))
 
 
 def test_a_table_of_marks_is_taken_when_it_has_semicolons_and_capitals(store: OpenStore) -> None:
     workspace = store("S01")
     code = first(workspace)
-    assert scoring.fill(workspace, f"Candidate;Criterion;Mark;Note\n{code};q1;3,0;A note, with a comma\n") == 1
-    assert scoring.read_back(workspace, code).notes == {Q1: "A note, with a comma"}
+    assert drafts.fill(workspace, f"Candidate;Criterion;Mark;Note\n{code};q1;3,0;A note, with a comma\n") == 1
+    assert drafts.read_back(workspace, code).notes == {Q1: "A note, with a comma"}

@@ -6,7 +6,7 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.people import Role, SeatId
 from panel_app.domain.rubric import Mark
 from panel_app.journal.result import pseudonyms
-from panel_app.workspace import deciding, moderating, scoring, setup, third_scorers
+from panel_app.workspace import deciding, drafts, moderating, own_forms, scoring, setup, submitting, third_scorers
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, open_moderation, score_everything
 
@@ -36,8 +36,8 @@ def test_third_form_counts_when_it_comes_after_the_opening(store: OpenStore, cha
     meet(CHAIR, OFFICE, seat)
     member = store(seat)
     for criterion in member.stage.criterion_ids:
-        scoring.set_mark(member, code, criterion, Mark(Decimal(4)))
-    scoring.submit(member, code)
+        drafts.set_mark(member, code, criterion, Mark(Decimal(4)))
+    submitting.submit(member, code)
     meet(seat, CHAIR)
     row = moderating.show(chair, code)
     assert row.awaiting == ()
@@ -60,7 +60,7 @@ def test_nobody_sees_the_other_marks_when_asked_for_a_third_opinion(
 
 def test_scorer_is_refused_when_already_asked(chair: Workspace, store: OpenStore) -> None:
     code = moderating.table(chair)[0].code
-    asked = next(seat for seat in MEMBERS if code in scoring.allocated(store(seat)))
+    asked = next(seat for seat in MEMBERS if code in own_forms.allocated(store(seat)))
     with pytest.raises(InputRefused, match="cannot be asked"):
         third_scorers.ask(chair, code, seat=SeatId(asked))
 

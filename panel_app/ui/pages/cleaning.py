@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
 from panel_app.ui import cases
+from panel_app.ui.actions import Action
 from panel_app.ui.cases import FileBytes
 from panel_app.ui.making import MakingFiles
 from panel_app.ui.pages.page import Page
@@ -88,6 +89,25 @@ class CleaningPage(Page):
 
     def stop(self) -> None:
         self.making.stop()
+
+    def openable(self) -> list[CandidateCode]:
+        return list(self._states)
+
+    def open_code(self, code: str) -> None:
+        self.open(CandidateCode(code))
+
+    def about(self) -> str:
+        return self.tr(
+            "Left the application as it came, right what scorers will read, with everything struck that says who it "
+            "is. Look at each place: strike what was missed, keep what says nothing, with a reason. Enter releases "
+            "the copy and goes on to the next."
+        )
+
+    def more_actions(self) -> list[Action]:
+        return [
+            Action(name=self.tr("Release this copy, and go on"), key="Enter", does=self.confirm_and_next),
+            Action(name=self.tr("Turn the page on both sides"), key="Page Up, Page Down"),
+        ]
 
     def take_focus(self) -> None:
         self.focus_first(self.spots.table, self.sides.original_pages, self.sides.original)
@@ -359,8 +379,8 @@ class CleaningPage(Page):
         return head
 
     def _set_tab_order(self) -> None:
-        """The places first, where most decisions are made; then the texts, then the head."""
+        """As one reads: the head, the texts, the places below them, where the keyboard begins."""
         bar = self.spots
-        stops = [bar.table, bar.strike, bar.keep, bar.reason, *self.sides.stops(), self.previous, self.next]
-        for before, widget in pairwise([*stops, self.confirm, self.make.start, self.make.stop]):
+        head = [self.previous, self.next, self.confirm, self.make.start, self.make.stop]
+        for before, widget in pairwise([*head, *self.sides.stops(), bar.table, bar.strike, bar.keep, bar.reason]):
             QWidget.setTabOrder(before, widget)

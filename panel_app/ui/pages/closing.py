@@ -69,6 +69,13 @@ class ClosingPage(Page):
 
         self.session.runner.run(job, then=self._on_seen, otherwise=self._on_closed)
 
+    def about(self) -> str:
+        return self.tr(
+            "Checks that must be empty or answered before anything is released. Each says what was found and for "
+            "whom; an answer says why it stands, on record. The chair closes the stage, which opens its marks to "
+            "the administrator, who looks at the same checks and signs. From then on it is frozen."
+        )
+
     def take_focus(self) -> None:
         self.focus_first(self.table, self.act)
 

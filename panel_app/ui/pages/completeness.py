@@ -46,6 +46,13 @@ class CompletenessPage(Page):
         if self.session.facts.stage is not None:
             self.session.runner.run(completeness.completeness, then=self.show_state)
 
+    def about(self) -> str:
+        return self.tr(
+            "Who owes which form, what has arrived, and when each laptop was last seen; nothing about marks. Sync "
+            "first: the page knows only what has come here. Somebody who stepped back is replaced by allocating "
+            "again."
+        )
+
     def take_focus(self) -> None:
         self.focus_first(self.table)
 

@@ -56,6 +56,12 @@ class ConflictsPage(Page):
     def refresh(self) -> None:
         self.session.runner.run(conflicts.declared, then=self.show_declared)
 
+    def about(self) -> str:
+        return self.tr(
+            "Say whom you know, or where you worked: those candidates are kept from you. You learn nothing back, "
+            "not even whether anybody of that name applied."
+        )
+
     def take_focus(self) -> None:
         self.focus_first(self.name)
 

@@ -1,45 +1,33 @@
 """The scoring desk: one candidate at a time, every edit durable, a read-back before anything is sealed."""
 
+from functools import partial
+
 import msgspec
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
-from panel_app.domain.forms import RecusalKind, missing
-from panel_app.domain.rubric import CriterionId, Mark
+from panel_app.domain.rubric import CriterionId
+from panel_app.ui.actions import Action
+from panel_app.ui.file_bringing import FileBringing
+from panel_app.ui.file_reading import Opened, open_file
+from panel_app.ui.form_keeping import FormKeeping
 from panel_app.ui.messages import Tone
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
+from panel_app.ui.stepping_back import SteppingBack
+from panel_app.ui.unfinished import held, next_unfinished
 from panel_app.ui.widgets import signs
-from panel_app.ui.widgets.candidate_file import FileRow
-from panel_app.ui.widgets.chip import Chip
+from panel_app.ui.widgets.criterion_card import ABSTAIN_KEY
+from panel_app.ui.widgets.desk_head import DeskHead
 from panel_app.ui.widgets.form_view import FormView
-from panel_app.ui.widgets.parts import button, frame, label
-from panel_app.ui.widgets.sheet import ReadBack, RecusalSheet, ReviewSheet
-from panel_app.workspace import reading, scoring
-from panel_app.workspace.reading import Reading
+from panel_app.ui.widgets.parts import label
+from panel_app.ui.widgets.sheet import ReviewSheet
+from panel_app.workspace import reading_back, scoring
+from panel_app.workspace.reading_back import ReadBack
+from panel_app.workspace.reopening import GivenBack
 from panel_app.workspace.scoring import DeskView, FormRow
-from panel_app.workspace.workspace import Workspace
-
-_NARROW = 560
-"""Below this width (at 100 % text) the head says only whose form it is."""
-
-
-class _Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """One candidate, read in one go."""
-
-    view: DeskView
-    reading: Reading
-
-
-class _Attachment(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of a candidate, in memory."""
-
-    code: CandidateCode
-    number: int
-    data: bytes
 
 
 class DeskPage(Page):
@@ -51,11 +39,18 @@ class DeskPage(Page):
         super().__init__(session)
         self._rows: list[FormRow] = []
         self._view: DeskView | None = None
+        self._given_back: GivenBack | None = None
+        self._read: ReadBack | None = None
         self._wanted: CandidateCode | None = None
         look = session.look
+        self.head = DeskHead(look=look)
+        self.recuse, self.to_review = self.head.recuse, self.head.review
         self.form = FormView(look=look)
+        self.keeping = FormKeeping(self.form, drafting=session.drafting, parent=self)
+        self.bringing = FileBringing(self.form.reader, runner=session.runner, parent=self)
         self.review = ReviewSheet(look=look)
-        self.recusal = RecusalSheet(look=look)
+        self.stepping = SteppingBack(session, parent=self)
+        self.recusal = self.stepping.sheet
         self.empty = label(self.tr("No candidates have come to you yet. Sync brings them."), role="soft", wrap=True)
         self.empty.setMargin(look.space(8))
         self.stack = QStackedWidget()
@@ -64,20 +59,11 @@ class DeskPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._head())
+        layout.addWidget(self.head)
         layout.addWidget(self.stack, 1)
-        self.form.marked.connect(self._on_marked)
-        self.form.noted.connect(self._on_noted)
-        self.form.note_left.connect(self.flush)
-        self.form.reader.kept.connect(self._on_highlighted)
-        self.form.reader.noted.connect(self._on_private_note)
-        self.form.reader.note_left.connect(self.flush)
-        self.form.reader.wanted.connect(self._on_file_wanted)
-        self.form.finished.connect(self.to_review.setFocus)
-        self.review.submitted.connect(self._on_submitted)
-        self.review.left.connect(self._on_sheet_left)
-        self.recusal.recused.connect(self._on_recused)
-        self.recusal.left.connect(self._on_sheet_left)
+        self.on_key(ABSTAIN_KEY, self._on_abstain, name=self.tr("Abstain on this criterion"))
+        self._connect()
+        self._show_head()
 
     @property
     def code(self) -> CandidateCode | None:
@@ -93,28 +79,44 @@ class DeskPage(Page):
         """Put a candidate on the desk; what was typed for the one before is handed to the store first."""
         self.flush()
         self._wanted = code
-
-        def job(workspace: Workspace) -> _Opened:
-            return _Opened(view=scoring.desk(workspace, code), reading=reading.reading(workspace, code))
-
-        self.session.runner.run(job, then=self._on_view)
+        self.session.runner.run(partial(open_file, code=code), then=self._on_view, otherwise=self._on_closed)
 
     def open_code(self, code: str) -> None:
         """As `open`, for a code that comes from a signal."""
         self.open(CandidateCode(code))
 
+    def openable(self) -> list[CandidateCode]:
+        return self.codes
+
     def refresh(self) -> None:
         self.session.runner.run(scoring.my_forms, then=self._on_rows)
+        if self.code is not None:
+            self.session.runner.run(partial(open_file, code=self.code), then=self._on_read_again, otherwise=_let_be)
 
     def flush(self) -> None:
-        self.form.finish_typing()
-        self.session.drafting.flush()
+        self.keeping.flush()
 
     def take_focus(self) -> None:
-        if self.stack.currentWidget() is self.form:
-            self.form.take_focus()
-        else:
-            self.setFocus()
+        (self.form.take_focus if self.stack.currentWidget() is self.form else self.setFocus)()
+
+    def about(self) -> str:
+        return self.tr(
+            "Read on the left, mark on the right. A digit gives the mark and goes on to the next criterion; a note is "
+            "asked for where the mark needs one. Everything you type is kept at once. Review reads the form back from "
+            "the store, and seals it when you say so: from then on nobody else reads it until moderation opens."
+        )
+
+    def more_actions(self) -> list[Action]:
+        return [
+            Action(name=self.tr("Give a mark, and go on"), key="0 – 9", about=self.tr("On a criterion.")),
+            Action(name=self.tr("Look at a level without marking"), key="← →", about=self.tr("On a criterion.")),
+            Action(name=self.tr("Take the mark back"), key="Del", about=self.tr("On a criterion.")),
+            Action(
+                name=self.tr("What else can be done with a criterion"), key="Menu", about=self.tr("On a criterion.")
+            ),
+            Action(name=self.tr("Turn the page of what is read"), key="Page Up, Page Down"),
+            Action(name=self.tr("Undo, and do again"), key="Ctrl+Z, Ctrl+Y", about=self.tr("In a mark or a note.")),
+        ]
 
     # ---- answers
 
@@ -122,40 +124,53 @@ class DeskPage(Page):
         self._take_rows(rows)
         if self._view is None and rows and self._wanted is None:
             self.open(next_unfinished(rows) or rows[0].code)
+        self._show_far()
         self._show_head()
 
-    def _on_view(self, opened: _Opened) -> None:
+    def _on_closed(self, error: PanelError) -> None:
+        """Not yet, as before practice that the stage asks for: say so where the file would be."""
+        self.session.messages.refuse(error)
+        if self._view is None:
+            self._wanted = None
+            self.empty.setText(f"{error.what} {error.remedy}")
+
+    def _on_read_again(self, opened: Opened) -> None:
+        """What a sync brought, unless somebody is typing: what is typed goes on top, and is one step of undo away."""
+        view, waits = opened.view, self.session.drafting.is_waiting or self.form.is_typed_in
+        if self._view is None or view.code != self._wanted or view.code != self.code or waits:
+            return
+        changed = view.form != self.form.form or view.copy != self._view.copy
+        if changed or (view.state, view.stage) != (self._view.state, self._view.stage):
+            self._on_view(opened)
+
+    def _on_view(self, opened: Opened) -> None:
         view = opened.view
         if view.code != self._wanted:
             return
         self.flush()  # typed on while this one was on its way: it belongs to the one before
-        self._view = view
-        files = [FileRow(number=each.number, title=each.title, pages=each.pages) for each in view.copy.files]
-        self.form.show_view(view, files=files, reading=opened.reading)
-        self.stack.setCurrentWidget(self.form)
-        self._show_head()
+        self._view, self._given_back = view, opened.given_back
+        self.keeping.code = self.bringing.code = view.code
+        self.form.show_view(view, files=opened.files, reading=opened.reading)
+        self._show_far()
+        self._show(self.form)
         if self.isVisible():
             self.form.take_focus()
 
     def _on_read_back(self, read: ReadBack) -> None:
         if read.code == self.code:
-            self.stack.setCurrentWidget(self.review)
-            self._show_head()
+            self._read = read
+            self._show(self.review)
             self.review.show_form(read)
 
-    def _on_sealed(self, code: CandidateCode) -> None:
+    def _on_sealed(self, codes: list[CandidateCode]) -> None:
         self.session.messages.tell(
-            self.tr("{code} is submitted and sealed.").format(code=code),
+            self.tr("{code} is submitted and sealed.").format(code=codes[0]),
             remedy=self.tr("It is held here until the next sync sends it."),
             tone=Tone.GOOD,
         )
         self._go_on()
 
-    def _on_stepped_back(self, code: CandidateCode) -> None:
-        self.session.messages.tell(
-            self.tr("You stepped back from {code}.").format(code=code),
-            remedy=self.tr("The next sync tells the administrator, who asks somebody else."),
-        )
+    def _on_stepped_back(self, _code: str) -> None:
         self._go_on()
 
     def _on_refused(self, error: PanelError) -> None:
@@ -184,90 +199,47 @@ class DeskPage(Page):
 
     # ---- what the person does
 
-    def _on_marked(self, criterion: str, mark: Mark | None) -> None:
-        if self._view is not None and self.code is not None:
+    def _on_edited(self) -> None:
+        if self._view is not None and self._view.state == "not-started":
             self._view = msgspec.structs.replace(self._view, state="draft")
-            self.state.show_sign(signs.form_state("draft"))
-            self.session.drafting.mark(self.code, CriterionId(criterion), mark)
+            self.head.state.show_sign(signs.form_state("draft"))
 
-    def _on_noted(self, criterion: str, text: str) -> None:
-        if self.code is not None:
-            self.session.drafting.note(self.code, CriterionId(criterion), text)
-
-    def _on_highlighted(self, kept: Reading) -> None:
-        if self.code is not None:
-            self.session.drafting.reading(self.code, kept, at_once=True)
-
-    def _on_private_note(self, kept: Reading) -> None:
-        if self.code is not None:
-            self.session.drafting.reading(self.code, kept, at_once=False)
-
-    def _on_file_wanted(self, number: int) -> None:
-        code = self.code or self._wanted
-        if code is None:
-            return
-
-        def job(workspace: Workspace) -> _Attachment:
-            return _Attachment(code=code, number=number, data=reading.attachment(workspace, code, number))
-
-        self.session.runner.run(job, then=self._on_file)
-
-    def _on_file(self, file: _Attachment) -> None:
-        if file.code == self.code:
-            self.form.reader.take_file(file.number, file.data)
+    def _on_abstain(self) -> None:
+        if self.stack.currentWidget() is self.form:
+            self.form.abstain()
 
     def _on_review(self) -> None:
         view = self._view
         if view is None or view.locked or self.stack.currentWidget() is not self.form:
             return
         self.flush()
-        code, stage = view.code, view.stage
-
-        def job(workspace: Workspace) -> ReadBack:
-            form = scoring.read_back(workspace, code)
-            return ReadBack(code=code, stage=stage, form=form, missing=missing(stage, form))
-
-        self.session.runner.run(job, then=self._on_read_back)
+        code = view.code
+        self.session.runner.run(lambda workspace: reading_back.read_back(workspace, code), then=self._on_read_back)
 
     def _on_submitted(self) -> None:
-        code = self.code
-        if code is None:
-            return
-
-        def job(workspace: Workspace) -> CandidateCode:
-            scoring.submit(workspace, code)
-            return code
-
-        self.session.runner.run(job, then=self._on_sealed, otherwise=self._on_refused)
+        read = self._read
+        if read is not None and read.code == self.code:
+            self.session.runner.run(
+                lambda workspace: reading_back.submit_as_read(workspace, [read]),
+                then=self._on_sealed,
+                otherwise=self._on_refused,
+            )
 
     def _on_recuse(self) -> None:
-        if self._view is not None and not self._view.locked:
+        if self._view is not None and self._view.state != "recused":
             self.flush()
-            self.stack.setCurrentWidget(self.recusal)
-            self._show_head()
-            self.recusal.ask(self._view.code)
+            self.stepping.ask(self._view.code, sealed=self._view.state == "submitted")
 
-    def _on_recused(self, kind: RecusalKind, reason: str) -> None:
-        code = self.code
-        if code is None:
-            return
-
-        def job(workspace: Workspace) -> CandidateCode:
-            scoring.recuse(workspace, code, kind, reason)
-            return code
-
-        self.session.runner.run(job, then=self._on_stepped_back, otherwise=self._on_refused)
+    def _on_recusal_opened(self) -> None:
+        self._show(self.recusal)
 
     def _on_sheet_left(self) -> None:
-        self.stack.setCurrentWidget(self.form)
-        self._show_head()
+        self._show(self.form)
         self.form.take_focus()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < _NARROW * self.session.look.scale
-        self.place.setHidden(narrow)
-        self.state.setHidden(narrow or self._view is None)
+    def _on_criterion_wanted(self, criterion: str) -> None:
+        self._show(self.form)
+        self.form.go_to(CriterionId(criterion))
 
     def _on_previous(self) -> None:
         self._walk(-1)
@@ -283,57 +255,51 @@ class DeskPage(Page):
             if 0 <= place < len(codes):
                 self.open(codes[place])
 
-    # ---- head
+    # ---- inside
 
-    def _head(self) -> QWidget:
-        look = self.session.look
-        head = frame("head")
-        line = QHBoxLayout(head)
-        line.setContentsMargins(look.space(6), look.space(2), look.space(4), look.space(2))
-        line.setSpacing(look.space(3))
-        self.title = label("", role="title")
-        self.state = Chip(signs.form_state("not-started"), look=look)
-        self.place = label("", role="soft")
-        self.previous = button("‹", self._on_previous, key="Alt+Left", name=self.tr("Previous candidate"))
-        self.next = button("›", self._on_next, key="Alt+Right", name=self.tr("Next candidate"))
-        self.recuse = button(self.tr("Step back…"), self._on_recuse, kind="quiet", key="Ctrl+Shift+R")
-        self.to_review = button(self.tr("Review"), self._on_review, kind="primary", key="Ctrl+Return")
-        self.to_review.setAccessibleName(self.tr("Review and submit"))
-        line.addWidget(self.title)
-        line.addWidget(self.state)
-        line.addWidget(self.place)
-        line.addStretch(1)
-        for each in (self.previous, self.next, self.recuse, self.to_review):
-            line.addWidget(each)
-        return head
+    @property
+    def _row(self) -> FormRow | None:
+        """What the list says of the candidate on the desk."""
+        return next((row for row in self._rows if row.code == self.code), None)
+
+    def _show_far(self) -> None:
+        if self._view is not None:
+            at = self._row.at if self._row is not None else "held"
+            self.form.show_state(self._view, at=at, given_back=self._given_back)
+
+    def _show(self, widget: QWidget) -> None:
+        self.stack.setCurrentWidget(widget)
+        self._show_head()
 
     def _show_head(self) -> None:
         view = self._view
-        codes = self.codes
-        self.title.setText(view.code if view else self.tr("Scoring desk"))
-        narrow = self.width() < _NARROW * self.session.look.scale
-        self.state.setVisible(view is not None and not narrow)
-        place = codes.index(view.code) + 1 if view and view.code in codes else 0
-        self.place.setText(self.tr("{place} of {count}").format(place=place, count=len(codes)) if place else "")
-        self.previous.setEnabled(place > 1)
-        self.next.setEnabled(0 < place < len(codes))
-        open_form = view is not None and not view.locked and self.stack.currentWidget() is self.form
-        self.recuse.setEnabled(open_form)
-        self.to_review.setEnabled(open_form)
+        form = self.stack.currentWidget() is self.form
+        self.head.allow(
+            edit=form and view is not None and not view.locked,
+            recuse=form and view is not None and view.state != "recused",
+        )
         if view is not None:
-            self.state.show_sign(signs.form_state(view.state))
+            codes = self.codes
+            place = codes.index(view.code) + 1 if view.code in codes else 0
+            back = self._given_back is not None and view.state == "draft"
+            state = signs.given_back() if back else signs.form_state(view.state)
+            self.head.show_candidate(view.code, state, place=place, count=len(codes))
+
+    def _connect(self) -> None:
+        self.keeping.edited.connect(self._on_edited)
+        self.form.finished.connect(self.head.review.setFocus)
+        self.head.previous_wanted.connect(self._on_previous)
+        self.head.next_wanted.connect(self._on_next)
+        self.head.concern_wanted.connect(self.form.raise_concern)
+        self.head.recusal_wanted.connect(self._on_recuse)
+        self.head.review_wanted.connect(self._on_review)
+        self.review.submitted.connect(self._on_submitted)
+        self.review.left.connect(self._on_sheet_left)
+        self.review.wanted.connect(self._on_criterion_wanted)
+        self.stepping.opened.connect(self._on_recusal_opened)
+        self.stepping.done.connect(self._on_stepped_back)
+        self.stepping.left.connect(self._on_sheet_left)
 
 
-def next_unfinished(rows: list[FormRow], *, after: CandidateCode | None = None) -> CandidateCode | None:
-    """The first candidate with work left, from the one after a given code on and then from the top."""
-    codes = [row.code for row in rows]
-    start = codes.index(after) + 1 if after in codes else 0
-    for row in (*rows[start:], *rows[:start]):
-        if row.state in ("not-started", "draft"):
-            return row.code
-    return None
-
-
-def held(rows: list[FormRow]) -> int:
-    """How many sealed forms and recusals no hub has yet."""
-    return sum(row.at == "held" and row.state in ("submitted", "recused") for row in rows)
+def _let_be(_error: PanelError) -> None:
+    """No longer this scorer's: the list says so, and what is on the desk can be looked at until another comes."""

@@ -106,6 +106,13 @@ class IntakePage(Page):
     def is_importing(self) -> bool:
         return self._stop is not None
 
+    def about(self) -> str:
+        return self.tr(
+            "Applications come in from a table, with their files. Say which column is what, look at the preview, "
+            "then take them in: each row is accepted, or refused with its reason. A refused row stops nothing, can "
+            "be mended and tried again, and the same file twice changes nothing."
+        )
+
     def take_focus(self) -> None:
         self.focus_first(self.take if self.take.isEnabled() else self.browse)
 

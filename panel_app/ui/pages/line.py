@@ -3,7 +3,7 @@
 from typing import get_args
 
 import msgspec
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from panel_app.domain.candidates import CandidateCode
@@ -54,7 +54,7 @@ class LinePage(Page):
         self.advice.hide()
         self._advice: LineAdvice | None = None
         session.projector.changed.connect(self._show_advice)
-        QShortcut(QKeySequence("Ctrl+Shift+P"), self).activated.connect(session.projector.toggle)
+        self.on_key("Ctrl+Shift+P", session.projector.toggle, name=self.tr("Projector mode"))
         self.list.chosen.connect(self._on_chosen)
         self.ties = TiePanel(look=look)
         self.ties.chosen.connect(self._on_tie_chosen)
@@ -85,6 +85,14 @@ class LinePage(Page):
         self.session.runner.run(job, then=self._on_seen, otherwise=self._on_refused)
         # After the list, which does not wait for it.
         self.session.runner.run(self.session.adviser.line, then=self.show_advice, otherwise=self._on_no_advice)
+
+    def about(self) -> str:
+        return self.tr(
+            "One list, ranked by the rules that were published. Where totals tie at the line, the published rule "
+            "decides and the panel puts it on record below. Decide candidates one by one, with a reason where rank "
+            "and outcome differ, or all as ranked. Nothing about a protected characteristic sorts or filters "
+            "anything."
+        )
 
     def take_focus(self) -> None:
         self.focus_first(self.list)

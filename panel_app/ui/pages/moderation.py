@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
 from panel_app.domain.rubric import Mark
+from panel_app.ui.actions import Action
 from panel_app.ui.discussing import Discussing
 from panel_app.ui.discussion import Discussion, still_apart
 from panel_app.ui.messages import Tone
@@ -64,6 +65,24 @@ class ModerationPage(Room):
         if mark != self._kept:  # the window asks again until nothing is left to be done
             self._kept = mark
             self.session.runner.run(lambda workspace: resuming.remember(workspace, mark))
+
+    def about(self) -> str:
+        return self.tr(
+            "Candidates whose scorers differ, the furthest apart first, and on the right what each scorer said. "
+            "Agree a mark with a reason, keep the marks as they are, park the candidate, or ask a third scorer: "
+            "every decision is on record, and the scorers' own marks stay beside it. A meeting has a beginning, "
+            "people present, and an end."
+        )
+
+    def more_actions(self) -> list[Action]:
+        return [
+            Action(name=self.tr("Agree this mark on the criterion"), key="0 – 9", about=self.tr("In the lists.")),
+            Action(name=self.tr("Keep the marks as they are"), key=KEEP),
+            Action(name=self.tr("Park the candidate"), key=PARK),
+            Action(name=self.tr("Ask a third scorer"), key=THIRD),
+            Action(name=self.tr("Withdraw what was agreed"), key=WITHDRAW),
+            Action(name=self.tr("Go to the marks of the candidate"), key="Enter"),
+        ]
 
     def take_focus(self) -> None:
         self.focus_first(self.table)

@@ -46,6 +46,13 @@ class OpeningPage(Page):
         else:
             self.act.setEnabled(False)
 
+    def about(self) -> str:
+        return self.tr(
+            "Until moderation is opened, nobody reads a form but its writer. The chair asks, an administrator "
+            "opens, each in their own store, and each syncs so that the other learns of it. What comes in later "
+            "counts only if the chair admits it on record."
+        )
+
     def take_focus(self) -> None:
         self.focus_first(self.act)
 

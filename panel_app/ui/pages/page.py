@@ -1,10 +1,13 @@
 """What every page is: it refreshes when it is seen, and lets go of what was typed when it is left."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from panel_app.ui.actions import Action, of_buttons, of_keys, once
 from panel_app.ui.session import Session
-from panel_app.ui.widgets.parts import label, scrolled
+from panel_app.ui.widgets.parts import label, on_key, scrolled
 
 
 class Page(QWidget):
@@ -17,6 +20,7 @@ class Page(QWidget):
         self._stale = True
         self._waits_for_focus = False
         session.changed.connect(self._on_changed)
+        session.saving.changed.connect(self._on_typed)
 
     def refresh(self) -> None:
         """Ask the runner for what is shown here."""
@@ -30,6 +34,29 @@ class Page(QWidget):
     def take_focus(self) -> None:
         """Put the keyboard where work begins."""
         self.focus_first()
+
+    def about(self) -> str:
+        """What the page is for and how work goes on it, in a few sentences."""
+        return ""
+
+    def actions_here(self) -> list[Action]:
+        """What can be done on this page as it is now: each button that can be seen, then what only a key does."""
+        return once([*of_buttons(self), *of_keys(self), *self.more_actions()])
+
+    def more_actions(self) -> list[Action]:
+        """What its widgets do on a key that is no button's."""
+        return []
+
+    def on_key(self, key: str, does: Callable[[], None], *, name: str) -> None:
+        """A key that does something while the page is on the screen."""
+        on_key(self, key, does, name=name)
+
+    def openable(self) -> Sequence[str]:
+        """The candidates that can be opened here by their code."""
+        return ()
+
+    def open_code(self, code: str) -> None:
+        """Show one of them."""
 
     def focus_first(self, *widgets: QWidget) -> None:
         """The first of these that can take the keyboard; while none can, the page has it until `settle_focus`."""
@@ -57,6 +84,11 @@ class Page(QWidget):
         self._stale = not self.isVisible()
         if self.isVisible():
             self.refresh()
+
+    def _on_typed(self) -> None:
+        """Something was typed on another page, into what may be shown here too."""
+        if not self.isVisible():
+            self._stale = True
 
     def headed(self, title: str, subtitle: str = "") -> QVBoxLayout:
         """The page's own layout, with its title on top; it scrolls where the window is too small for it."""

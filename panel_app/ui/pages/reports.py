@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from panel_app.domain.errors import PanelError
 from panel_app.domain.people import Role
+from panel_app.ui.actions import Action
 from panel_app.ui.messages import Tone
 from panel_app.ui.pages.page import Page
 from panel_app.ui.printing import Extent, extent_of, print_pdf
@@ -65,6 +66,18 @@ class ReportsPage(Page):
         self.choices.certificate_wanted.connect(self._on_certificate_wanted)
         self._show_running(running=False)
         self._show_standing(provisional=not session.facts.round.signed)
+
+    def about(self) -> str:
+        return self.tr(
+            "Choose a report on the left; the preview is the file itself. Save or print it, sign it with your "
+            "organisation's certificate, or put it under a password. Before the sign-off it is marked as "
+            "provisional."
+        )
+
+    def more_actions(self) -> list[Action]:
+        return [
+            Action(name=self.tr("Stop making the report"), key="Esc"),
+        ]
 
     def take_focus(self) -> None:
         self.focus_first(self.choices.kind)

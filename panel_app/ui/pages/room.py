@@ -3,6 +3,7 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.rules import Stage
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
@@ -61,6 +62,14 @@ class Room(Page):
         for part in (self.scorers, self.severity, self.beside):
             part.hide()
         session.projector.changed.connect(self._on_projector)
+
+    def openable(self) -> list[CandidateCode]:
+        return [each.code for each in self.table.rows.rows]
+
+    def open_code(self, code: str) -> None:
+        rows = list(self.table.rows.rows)
+        self.table.show_rows(rows, at=lambda each: each.code == code)
+        self.table.setFocus()
 
     def show_severity(self, advice: SeverityAdvice | None) -> None:
         """How the scorers compare; nothing where the rules show no advice, and never on the projector."""

@@ -1,11 +1,16 @@
-"""Meeting the others at the hub: a button, what the last sync did, and what it could not take."""
+"""Meeting the others at the hub: a button, what the last sync did, and what it could not take.
+
+How much came tells how hard colleagues work: a scorer is not shown it, neither as a number nor as a bar's length.
+"""
 
 from PySide6.QtWidgets import QProgressBar
 
+from panel_app.domain.people import Role
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
 from panel_app.ui.widgets.parts import button, label, row
 from panel_app.ui.widgets.times import moment
+from panel_app.workspace.syncing import Synced
 
 
 class SyncPage(Page):
@@ -13,6 +18,7 @@ class SyncPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
+        self._counts = session.facts.role is not Role.MEMBER
         layout = self.headed(
             self.tr("Sync"),
             self.tr(
@@ -38,6 +44,12 @@ class SyncPage(Page):
         session.meeting.changed.connect(self._show_state)
         self._show_state()
 
+    def about(self) -> str:
+        return self.tr(
+            "Sends what was put on record here and brings what others put on record: ciphertext and signatures "
+            "only. Being offline is normal. Nothing waits for it, and what is held here is sent the next time."
+        )
+
     def take_focus(self) -> None:
         self.focus_first(self.now)
 
@@ -45,7 +57,7 @@ class SyncPage(Page):
         meeting = self.session.meeting
         self.now.setText(self.tr("Syncing…") if meeting.running else self.tr("Sync now"))
         self.progress.setVisible(meeting.running)
-        done, total = meeting.progress or (0, 0)
+        done, total = (self._counts and meeting.progress) or (0, 0)
         self.progress.setMaximum(total)
         self.progress.setValue(done)
         self.state.setText(meeting.line())
@@ -58,12 +70,20 @@ class SyncPage(Page):
             return f"{meeting.refusal.what} {meeting.refusal.remedy}"
         if meeting.last is None or meeting.at is None:
             return ""
+        if not self._counts:
+            return self._own_detail(meeting.last, moment(meeting.at))
         return self.tr("At {time}: {sent} records sent, {received} received, {refused} not taken.").format(
             time=moment(meeting.at),
             sent=meeting.last.sent,
             received=meeting.last.received,
             refused=meeting.last.refused,
         )
+
+    def _own_detail(self, last: Synced, time: str) -> str:
+        said = [self.tr("At {time}: {sent} of your records were sent, and what there is for you was brought.")]
+        if last.refused:
+            said.append(self.tr("{refused} were not taken."))
+        return " ".join(said).format(time=time, sent=last.sent, refused=last.refused)
 
     def _problems(self) -> str:
         last = self.session.meeting.last

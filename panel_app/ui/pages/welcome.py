@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from panel_app.domain.errors import PanelError
 from panel_app.ui import places
+from panel_app.ui.actions import Action, of_buttons
 from panel_app.ui.facts import SeatFacts, seat_facts
 from panel_app.ui.look import Look
 from panel_app.ui.messages import Messages
@@ -17,7 +18,7 @@ from panel_app.ui.runner import Runner
 from panel_app.ui.widgets.open_store import OpenSeat, OpenStore
 from panel_app.ui.widgets.parts import column, label, row, scrolled
 from panel_app.ui.widgets.take_pack import TakePack
-from panel_app.workspace import packs
+from panel_app.workspace import example_seat, packs
 from panel_app.workspace.workspace import Workspace
 
 _NARROW = 760
@@ -28,6 +29,8 @@ class WelcomePage(QWidget):
 
     opened = Signal(object)
     """The facts of the seat that was opened."""
+    tour_wanted = Signal()
+    """The seat that was just opened is one to be shown around."""
 
     def __init__(self, *, runner: Runner, messages: Messages, look: Look, stores: Path) -> None:
         super().__init__()
@@ -36,6 +39,7 @@ class WelcomePage(QWidget):
         self._messages = messages
         self._look = look
         self._stores = stores
+        self._wants_tour = False
         self.take = TakePack(look=look)
         self.open = OpenStore(look=look)
         self.seats = OpenSeat(look=look)
@@ -46,6 +50,7 @@ class WelcomePage(QWidget):
         self.open.browsed.connect(self._on_browse_store)
         self.seats.opened.connect(self._on_seat)
         self.seats.browsed.connect(self._on_browse_demo)
+        self.seats.wanted.connect(self._on_example)
 
     def begin(self, path: Path | None = None) -> None:
         """Look around on this computer; `path` is a pack, a store or a demo's folder that is asked for already."""
@@ -53,10 +58,36 @@ class WelcomePage(QWidget):
         demo = path if path is not None and path.is_dir() else Path(places.DEMO_FOLDER)
         if places.is_demo(demo):
             self.show_demo(demo)
-        if path is not None and path.suffix == places.PACK_SUFFIX:
-            self.take.show_pack(path.absolute())
+        self.take.pack.setFocus()
+        if path is not None and not path.is_dir() and path.suffix != places.STORE_SUFFIX:
+            self.take_path(path)
+
+    def take_path(self, path: Path) -> None:
+        """A file that was dropped, or asked for when the program was started: a pack, a store, a demo's folder."""
+        self._messages.clear()
+        if path.suffix == places.STORE_SUFFIX:
+            self.open.choose(path.absolute())
+        elif path.is_dir():
+            self.show_demo(path)
         else:
-            self.take.pack.setFocus()
+            asked = partial(packs.refuse_other_files, path.absolute())
+            self._runner.read(asked, then=self.take.show_pack, otherwise=self._messages.refuse)
+
+    def show_drop(self, *, over: bool) -> None:
+        """A file is held over the window, or not any more."""
+        self.take.show_drop(over=over)
+
+    def about(self) -> str:
+        return self.tr(
+            "Everything begins here. A panel pack comes from the administrator: drop it on this window, or browse for "
+            "it, type the five words of its passcode, and choose a passphrase of your own, twice. From then on the "
+            "store lies on this computer and that passphrase opens it. The worked example is a round of invented "
+            "people, with a tour."
+        )
+
+    def actions_here(self) -> list[Action]:
+        """What can be done before anything is open."""
+        return of_buttons(self)
 
     def show_demo(self, folder: Path) -> None:
         self._runner.read(
@@ -103,15 +134,20 @@ class WelcomePage(QWidget):
     def _set_busy(self, *, busy: bool) -> None:
         self.take.set_busy(busy=busy)
         self.open.set_busy(busy=busy)
-        self.seats.setEnabled(not busy)
+        self.seats.set_busy(busy=busy)
 
     def _on_opened(self, facts: SeatFacts) -> None:
+        wants_tour, self._wants_tour = self._wants_tour, False
         self._set_busy(busy=False)
         for field in (self.take.passcode, self.take.passphrase, self.take.again, self.open.passphrase):
             field.clear()
         self.opened.emit(facts)
+        if wants_tour:
+            self.tour_wanted.emit()
 
     def _on_refused(self, error: PanelError) -> None:
+        self._wants_tour = False
+        self.seats.show_making(making=False)
         self._set_busy(busy=False)
         self._messages.refuse(error)
 
@@ -133,11 +169,22 @@ class WelcomePage(QWidget):
     def _on_seat(self, seat: DemoSeat) -> None:
         self.open_store(seat.store, seat.passphrase)
 
+    def _on_example(self) -> None:
+        self._set_busy(busy=True)
+        self.seats.show_making(making=True)
+        made = partial(example_seat.example_seat, self._stores.parent / "example")
+        self._runner.beside(made, then=self._on_example_made, otherwise=self._on_refused)
+
+    def _on_example_made(self, store: Path) -> None:
+        self.seats.show_making(making=False)
+        self._wants_tour = True
+        self.open_store(store, example_seat.PASSPHRASE)
+
     def _on_browse_pack(self) -> None:
         pattern = self.tr("Panel packs (*{suffix})").format(suffix=places.PACK_SUFFIX)
         chosen = self._messages.choose_file(self.tr("Panel pack"), pattern=pattern)
         if chosen is not None:
-            self.take.show_pack(chosen)
+            self.take_path(chosen)
 
     def _on_browse_store(self) -> None:
         pattern = self.tr("Stores (*{suffix})").format(suffix=places.STORE_SUFFIX)

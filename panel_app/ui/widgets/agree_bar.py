@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QPushButton
 
 from panel_app.domain.rubric import Criterion, CriterionId, Level, Mark, plain
 from panel_app.ui.look import Look
-from panel_app.ui.widgets.parts import button, clear, column, label, row
+from panel_app.ui.widgets.parts import button, clear, column, give_key, label, row
 from panel_app.ui.widgets.reason_bar import ReasonBar
 
 Step = Literal["agree", "keep", "withdraw"]
@@ -73,7 +73,7 @@ class AgreeBar(QFrame):
         for each in (self.keep, self.park, self.third, self.withdraw):
             others.addWidget(each)
         others.addStretch(1)
-        QShortcut(QKeySequence("Ctrl+Shift+K"), self).activated.connect(self.keep.click)
+        give_key(self.keep, "Ctrl+Shift+K")
         layout.addWidget(self.title)
         layout.addLayout(head)
         layout.addWidget(self.anchor)

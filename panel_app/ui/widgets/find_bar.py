@@ -1,11 +1,11 @@
 """Find in a file: what is looked for, which place of how many, on and back."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from panel_app.ui.look import Look
-from panel_app.ui.widgets.parts import button, label, row
+from panel_app.ui.widgets.parts import button, give_key, label, row
 
 
 class _Field(QLineEdit):
@@ -56,8 +56,8 @@ class FindBar(QFrame):
         for widget in (self.count, self.previous, self.next, self.leave):
             line.addWidget(widget)
         self.setLayout(line)
-        for key, step in (("F3", self._on_next), ("Shift+F3", self._on_previous)):
-            QShortcut(QKeySequence(key), self).activated.connect(step)
+        give_key(self.next, "F3")
+        give_key(self.previous, "Shift+F3")
         self.hide()
 
     def open_bar(self) -> None:

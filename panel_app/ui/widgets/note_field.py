@@ -1,28 +1,45 @@
 """A field for a note: as tall as what is in it, and quiet about what it says until its owner asks."""
 
 import math
+from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
+from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit
 
 from panel_app.ui.look import Look
+from panel_app.ui.widgets.finding import units
 from panel_app.ui.widgets.parts import restyle
 
 _LONGEST = 8
 """Lines after which it scrolls."""
+_REDO = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Y)
+"""Beside the platform's own key, wherever people learned it."""
 
 
 class NoteField(QPlainTextEdit):
-    """Plain text; Tab walks on, digits are text."""
+    """Plain text; Tab walks on, digits are text. `stored`: its history is the store's, and is asked for there."""
 
     left = Signal()
     entered = Signal()
+    walked = Signal(int)
+    """One step of the history is wanted: -1 back, 1 forward again."""
 
-    def __init__(self, *, look: Look, least: int = 1) -> None:
+    def __init__(self, *, look: Look, least: int = 1, stored: bool = False) -> None:
         super().__init__()
         self._look = look
         self._least = least
+        self._stored = stored
+        self.setUndoRedoEnabled(not stored)
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -48,8 +65,23 @@ class NoteField(QPlainTextEdit):
             return
         blocked = self.blockSignals(True)
         self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
         self.blockSignals(blocked)
         self._fit()
+
+    def underline(self, places: Iterable[tuple[int, int]]) -> None:
+        """Draw a quiet line under these characters, in place of those before."""
+        steps = units(self.toPlainText())
+        drawn = []
+        for start, end in places:
+            line = QTextEdit.ExtraSelection()
+            line.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            line.format.setUnderlineColor(self._look.colour("ink_soft"))
+            line.cursor = QTextCursor(self.document())
+            line.cursor.setPosition(steps[start] if steps else start)
+            line.cursor.setPosition(steps[end] if steps else end, QTextCursor.MoveMode.KeepAnchor)
+            drawn.append(line)
+        self.setExtraSelections(drawn)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._wanted())
@@ -63,13 +95,27 @@ class NoteField(QPlainTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.MouseFocusReason:  # nothing may move while a button is held down
+            self.entered.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
         self.entered.emit()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._step(event):
+            event.accept()  # this field's, not the window's
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if step := self._step(event):
+            self.walked.emit(step)
+            return
         paging = event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
         if paging or event.modifiers() & Qt.KeyboardModifier.AltModifier:
             event.ignore()  # the page's: it turns the clean copy, or goes to another candidate
@@ -80,6 +126,9 @@ class NoteField(QPlainTextEdit):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()
+
+    def _step(self, event: QKeyEvent) -> int:
+        return history_step(event) if self._stored and not self.isReadOnly() else 0
 
     def _wanted(self) -> int:
         lines = max(self._least, min(round(self.document().size().height()), _LONGEST))
@@ -93,3 +142,11 @@ class NoteField(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(shown)
         if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
+
+
+def history_step(event: QKeyEvent) -> int:
+    """The step of a field's history that a key asks for: -1 back, 1 forward again, 0 none."""
+    if event.matches(QKeySequence.StandardKey.Undo):
+        return -1
+    again = event.matches(QKeySequence.StandardKey.Redo) or event.keyCombination() == _REDO
+    return 1 if again else 0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QLineEdit, QSizePolicy
 
 from panel_app.ui.look import Look
 from panel_app.ui.places import DemoSeat
@@ -85,6 +85,8 @@ class OpenSeat(QFrame):
 
     opened = Signal(object)
     browsed = Signal()
+    wanted = Signal()
+    """To sit at a panel member's desk of an example that is made here."""
 
     def __init__(self, *, look: Look) -> None:
         super().__init__()
@@ -96,12 +98,15 @@ class OpenSeat(QFrame):
         head.addWidget(label(self.tr("Look at the worked example"), role="lead"), 1)
         head.addWidget(self.browse)
         layout.addLayout(head)
-        said = self.tr(
-            "The command “panel-app demo” makes it: a whole round with invented people. Choose a seat to sit in."
-        )
-        explanation = label(said, role="soft", wrap=True)
-        explanation.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        layout.addWidget(explanation)
+        said = self.tr("Sit at a panel member's desk among invented people, with a tour of three minutes.")
+        layout.addWidget(_short(said))
+        self.try_it = button(self.tr("See the worked example"), self.wanted.emit)
+        line = row(look)
+        line.addWidget(self.try_it)
+        line.addStretch(1)
+        layout.addLayout(line)
+        said = self.tr("Or, where “panel-app demo” has run a whole round, choose a seat of it.")
+        layout.addWidget(_short(said))
         columns = [
             Column[DemoSeat](
                 title=self.tr("Seat"),
@@ -119,6 +124,13 @@ class OpenSeat(QFrame):
         layout.addStretch(0)
         self.table.hide()
 
+    def set_busy(self, *, busy: bool) -> None:
+        self.setEnabled(not busy)
+
+    def show_making(self, *, making: bool) -> None:
+        """The example takes a few seconds to make."""
+        self.try_it.setText(self.tr("Making the example…") if making else self.tr("See the worked example"))
+
     def show_seats(self, seats: Sequence[DemoSeat]) -> None:
         self.table.show_rows(seats)
         self.table.setVisible(bool(seats))
@@ -130,3 +142,10 @@ class OpenSeat(QFrame):
     def _role(self, each: DemoSeat) -> str:
         names = {"administrator": self.tr("Administrator"), "chair": self.tr("Chair")}
         return names.get(each.seat, self.tr("Panel member"))
+
+
+def _short(text: str) -> QLabel:
+    """An explanation that takes no more height than its words."""
+    made = label(text, role="soft", wrap=True)
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    return made

@@ -1,12 +1,26 @@
 """Small pieces that every page is put together from."""
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from panel_app.ui.look import Look
+
+_KEY: Final = "click_key"
+_NAME: Final = "does"
 
 
 class ElidedLabel(QLabel):
@@ -42,10 +56,51 @@ def button(text: str, on_clicked: Callable[[], None], *, kind: str = "", key: st
     if key:
         shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
         made.setToolTip(f"{name or text} ({shown})")
-        shortcut = QShortcut(QKeySequence(key), made)
-        shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
-        shortcut.activated.connect(made.click)
+        give_key(made, key)
     made.clicked.connect(lambda _checked: on_clicked())
+    return made
+
+
+def give_key(button: QPushButton, key: str) -> None:
+    """A key that clicks the button while its page is on the screen."""
+    button.setProperty(_KEY, key)
+    shortcut = QShortcut(QKeySequence(key), button)
+    shortcut.setContext(Qt.ShortcutContext.WindowShortcut)
+    shortcut.activated.connect(button.click)
+
+
+def on_key(widget: QWidget, key: str, does: Callable[[], None], *, name: str) -> None:
+    """A key that is no button's and does something while the widget is on the screen; `name` says what."""
+    shortcut = QShortcut(QKeySequence(key), widget)
+    shortcut.setProperty(_NAME, name)
+    shortcut.activated.connect(does)
+
+
+def keys_in(inside: QWidget) -> list[tuple[str, QShortcut]]:
+    """The keys of that kind that work inside now, by what they do."""
+    found = []
+    for each in inside.findChildren(QShortcut):
+        name, owner = each.property(_NAME), each.parent()
+        if isinstance(name, str) and isinstance(owner, QWidget) and owner.isVisibleTo(inside):
+            found.append((name, each))
+    return found
+
+
+def key_of(button: QPushButton) -> str:
+    """The key that clicks a button, or nothing."""
+    key: object = button.property(_KEY)
+    return key if isinstance(key, str) else ""
+
+
+def tab_bar(name: str) -> QTabBar:
+    """Tabs on one line, which scrolls where there is no room for all."""
+    made = QTabBar()
+    made.setDrawBase(False)
+    made.setExpanding(False)
+    made.setUsesScrollButtons(True)
+    made.setElideMode(Qt.TextElideMode.ElideRight)
+    made.setMinimumWidth(1)
+    made.setAccessibleName(name)
     return made
 
 

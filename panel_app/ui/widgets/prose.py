@@ -17,7 +17,7 @@ class Prose(TextColumn):
         sections = [
             Section(
                 key=answer_key(criterion.id),
-                title=f"{number}\u2002{criterion.title}",
+                title=f"{number}\u2002{criterion.title}" if len(criteria) > 1 else criterion.title,
                 intro=criterion.question,
                 text=copy.answers.get(criterion.id, ""),
                 foot=self._words(copy.answers.get(criterion.id, ""), criterion.max_words),

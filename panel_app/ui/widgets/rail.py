@@ -1,12 +1,13 @@
 """The left rail: the pages of a seat's role, with their keys; in a narrow window only their signs."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from panel_app.ui.actions import Action
 from panel_app.ui.glyphs import icon
 from panel_app.ui.look import Look
-from panel_app.ui.widgets.parts import clear, label, restyle
+from panel_app.ui.widgets.parts import clear, give_key, key_of, label, restyle
 
 _WIDE = 196
 _HIGH = 11
@@ -50,14 +51,22 @@ class Rail(QWidget):
             button.setAutoDefault(True)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.setAccessibleName(title)
-            key = QKeySequence(f"Ctrl+{number + 1}")
-            button.setToolTip(f"{title} ({key.toString(QKeySequence.SequenceFormat.NativeText)})")
-            QShortcut(key, button).activated.connect(button.click)
+            key = f"Ctrl+{number + 1}"
+            shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+            button.setToolTip(f"{title} ({shown})")
+            give_key(button, key)
             self._group.addButton(button, number)
             button.clicked.connect(self._on_clicked)
             self._buttons.append(button)
             self._stack.addWidget(button)
         self._dress()
+
+    def to_pages(self) -> list[Action]:
+        """To go to each of the pages."""
+        return [
+            Action(name=self.tr("Go to: {page}").format(page=each.accessibleName()), key=key_of(each), does=each.click)
+            for each in self._buttons
+        ]
 
     def show_seat(self, text: str, brand: str) -> None:
         self.seat.setText(text)

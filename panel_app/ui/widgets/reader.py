@@ -115,6 +115,11 @@ class Reader(QWidget):
         if self._document() == number:
             self._show_document()
 
+    def show_note(self, text: str) -> None:
+        """The scorer's own note as the store has it; emits nothing."""
+        self._reading = msgspec.structs.replace(self._reading, note=text)
+        self.notes.show_note(text)
+
     def show_question(self, criterion: str) -> None:
         """Bring an answer into sight, if the answers are being read."""
         if self._shows(self.prose):

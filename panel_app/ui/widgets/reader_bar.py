@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QPushButton, QTabBar, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from panel_app.ui.glyphs import icon
 from panel_app.ui.look import Look
-from panel_app.ui.widgets.parts import button, label, row
+from panel_app.ui.widgets.parts import button, label, on_key, row, tab_bar
 
 _PAGE_ROOM, _ZOOM_ROOM = 400, 600
 """Widths, at 100 % text, from which on there is room for the page's number, and for the zoom."""
@@ -29,13 +29,7 @@ class ReaderBar(QFrame):
         super().__init__()
         self._look = look
         self.setProperty("kind", "head")
-        self.tabs = QTabBar()
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(True)
-        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
-        self.tabs.setMinimumWidth(1)  # it scrolls
-        self.tabs.setAccessibleName(self.tr("Documents of this candidate"))
+        self.tabs = tab_bar(self.tr("Documents of this candidate"))
         self.tabs.currentChanged.connect(self.chosen)
         self.page = label(role="small")
         self._signs: list[tuple[QPushButton, str]] = []
@@ -56,8 +50,8 @@ class ReaderBar(QFrame):
         for widget in (self.page, *self._zooms, self.search, self.highlight, self.notes):
             line.addWidget(widget)
         self.setLayout(line)
-        for key, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
-            QShortcut(QKeySequence(key), self).activated.connect(self._on_next if step > 0 else self._on_previous)
+        on_key(self, "Ctrl+PgDown", self._on_next, name=self.tr("Next file of this candidate"))
+        on_key(self, "Ctrl+PgUp", self._on_previous, name=self.tr("Previous file of this candidate"))
         look.changed.connect(self._dress)
         self._dress()
 

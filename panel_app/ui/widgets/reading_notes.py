@@ -50,7 +50,7 @@ class ReadingNotes(QFrame):
         layout.addWidget(label(self.tr("Your own notes"), role="strong"))
         said = self.tr("They stay in your store, are no part of the form, and nobody else can read them.")
         layout.addWidget(label(said, role="small", wrap=True))
-        self.note = NoteField(look=look, least=2)
+        self.note = NoteField(look=look, least=2, stored=True)
         self.note.setAccessibleName(self.tr("Your own notes on this candidate"))
         self.note.textChanged.connect(self._on_text)
         self.note.left.connect(self.note_left)

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
@@ -17,10 +17,13 @@ from PySide6.QtWidgets import (
 
 from panel_app.domain.rubric import Criterion, Level, Mark, plain, read_mark
 from panel_app.ui.look import Look
+from panel_app.ui.widgets.note_field import history_step
 from panel_app.ui.widgets.parts import label, restyle
 
 _DIGITS: Final = frozenset("0123456789")
 _A_ROW: Final = 10
+_PAUSE_MS: Final = 250
+"""What was typed and not entered is a mark after so long."""
 
 
 class Scale(QWidget):
@@ -32,6 +35,10 @@ class Scale(QWidget):
     """A key gave the mark: the next criterion is wanted."""
     looked_at = Signal(object)
     """The level that has the focus, or None."""
+    hovered = Signal(object)
+    """The level that the mouse is over, or None."""
+    walked = Signal(int)
+    """One step of the mark's history is wanted: -1 back, 1 forward again."""
 
     def __init__(self, criterion: Criterion, *, look: Look) -> None:
         super().__init__()
@@ -44,6 +51,10 @@ class Scale(QWidget):
         self.typed = not all(plain(mark) in _DIGITS for mark in criterion.marks)
         self.field = QLineEdit()
         self._said = label(role="small")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._on_paused)
         self._lay_out(look)
         self._set_tab_stop()
 
@@ -61,12 +72,9 @@ class Scale(QWidget):
 
     def show_mark(self, mark: Mark | None) -> None:
         """Show what is stored; emits nothing."""
-        self._mark = mark
-        for each, button in self._buttons.items():
-            button.setChecked(each == mark)
+        self._check(mark)
         if self.typed:
             self.field.setText("" if mark is None else plain(mark))
-        self._set_tab_stop()
 
     def set_locked(self, *, locked: bool) -> None:
         for button in self._buttons.values():
@@ -78,6 +86,10 @@ class Scale(QWidget):
         if self.typed:
             self._take_typed(by_key=False)
 
+    def take_back(self) -> None:
+        """No mark."""
+        self._give(None, by_key=False)
+
     def take_focus(self) -> None:
         """Put the keyboard where a mark can be given at once."""
         if self.typed:
@@ -87,8 +99,17 @@ class Scale(QWidget):
             self._stop().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusIn:
-            self.looked_at.emit(self._level_of(watched))
+        if event.type() == QEvent.Type.FocusIn and isinstance(event, QFocusEvent):
+            if event.reason() != Qt.FocusReason.MouseFocusReason:  # nothing may move while a button is held down
+                self.looked_at.emit(self._level_of(watched))
+        elif event.type() == QEvent.Type.MouseButtonRelease and isinstance(event, QMouseEvent):
+            if isinstance(watched, QWidget) and not watched.rect().contains(event.position().toPoint()):
+                self.looked_at.emit(self._level_of(watched))  # let go beside it, which marks nothing
+        elif event.type() in (QEvent.Type.Enter, QEvent.Type.Leave) and watched is not self.field:
+            self.hovered.emit(self._level_of(watched) if event.type() == QEvent.Type.Enter else None)
+        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._step(event):
+            event.accept()  # the mark's own, not the window's
+            return True
         elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if watched is self.field:
                 return self._typed_key(event)
@@ -97,7 +118,13 @@ class Scale(QWidget):
 
     # ---- keys
 
+    def _step(self, event: QKeyEvent) -> int:
+        return 0 if self.field.isReadOnly() else history_step(event)
+
     def _key(self, event: QKeyEvent, button: QObject) -> bool:
+        if step := self._step(event):
+            self.walked.emit(step)
+            return True
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         text, key = event.text(), event.key()
@@ -116,6 +143,9 @@ class Scale(QWidget):
         return True
 
     def _typed_key(self, event: QKeyEvent) -> bool:
+        if step := self._step(event):
+            self.walked.emit(step)
+            return True
         if (
             event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             or event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -139,7 +169,9 @@ class Scale(QWidget):
         if not next(iter(self._buttons.values())).isEnabled():
             return
         changed = mark != self._mark
+        self._pause.stop()
         self.show_mark(mark)
+        self.repaint()  # the mark is seen before all that follows from it
         self._said.clear()
         self.looked_at.emit(self._levels.get(mark) if mark is not None else None)
         if changed:
@@ -169,6 +201,32 @@ class Scale(QWidget):
         if level is not None:
             self._give(level.mark, by_key=False)
 
+    def _on_toggled(self, on: bool) -> None:  # noqa: FBT001 - Qt's own signal
+        """A screen reader toggles where a mouse clicks; a mark is not taken back by giving it again."""
+        if on:
+            self._on_clicked()
+        else:
+            self.show_mark(self._mark)
+
+    def _on_typing(self, text: str) -> None:
+        """The anchor of what is being typed is in sight before Enter, and the mark is kept after a pause."""
+        self._pause.start()
+        try:
+            self.looked_at.emit(self._levels.get(read_mark(text)))
+        except ValueError:
+            self.looked_at.emit(None)
+
+    def _on_paused(self) -> None:
+        """Keep what stands in the field if it is a mark, and leave the field alone: perhaps there is more to come."""
+        text = self.field.text()
+        try:
+            mark = read_mark(text)
+        except ValueError:
+            return
+        if mark in self._levels and mark != self._mark and plain(mark) == text:
+            self._check(mark)
+            self.marked.emit(mark)
+
     def _on_field_left(self) -> None:
         self.finish_typing()
 
@@ -179,6 +237,14 @@ class Scale(QWidget):
             if each is button:
                 return self._levels[mark]
         return self._levels.get(self._mark) if self._mark is not None else None
+
+    def _check(self, mark: Mark | None) -> None:
+        self._mark = mark
+        for each, button in self._buttons.items():
+            blocked = button.blockSignals(True)
+            button.setChecked(each == mark)
+            button.blockSignals(blocked)
+        self._set_tab_stop()
 
     def _stop(self) -> QPushButton:
         """The one level that Tab stops at: the mark, else the first."""
@@ -212,6 +278,7 @@ class Scale(QWidget):
         self.field.setMaximumWidth(look.space(24))
         self.field.installEventFilter(self)
         self.field.editingFinished.connect(self._on_field_left)
+        self.field.textEdited.connect(self._on_typing)
         line = QHBoxLayout()
         line.addWidget(self.field)
         line.addWidget(self._said, 1)
@@ -228,7 +295,9 @@ class Scale(QWidget):
         button.setAccessibleName(f"{self._criterion.title}: {text}")
         button.setAccessibleDescription(level.anchor)
         button.setToolTip(level.anchor)
+        button.setAutoExclusive(True)  # to a screen reader one of several; the group decides what it does
         button.clicked.connect(self._on_clicked)
+        button.toggled.connect(self._on_toggled)
         button.installEventFilter(self)
         self._group.addButton(button)
         self._buttons[level.mark] = button

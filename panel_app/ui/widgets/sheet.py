@@ -1,47 +1,47 @@
-"""Sheets lie over a page until they are answered: reading a form back before it is sealed, stepping back."""
+"""A sheet over the desk: a form read back from the store before it is sealed."""
 
-import dataclasses
+from functools import partial
+from itertools import pairwise
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from panel_app.domain.forms import Form, RecusalKind, note_is_due
+from panel_app.domain.forms import note_is_due
 from panel_app.domain.rubric import Criterion, CriterionId, plain
-from panel_app.domain.rules import Stage
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.chip import Chip, Sign
-from panel_app.ui.widgets.note_field import NoteField
 from panel_app.ui.widgets.parts import button, clear, column, frame, label, row, scrolled
+from panel_app.workspace.reading_back import ReadBack
 
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class ReadBack:
-    """A form as the store has it, and what keeps it from being submitted."""
-
-    code: str
-    stage: Stage
-    form: Form
-    missing: tuple[CriterionId, ...]
+_TURNS: Final = {Qt.Key.Key_PageUp: -2, Qt.Key.Key_PageDown: 2, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+"""Keys that scroll, and by how many half pages."""
 
 
 class ReviewSheet(QWidget):
-    """Each mark and note as read back from the store; Enter submits, Esc goes back."""
+    """Each mark and note as the store has it; Enter submits, Esc goes back, a digit goes to that criterion."""
 
     submitted = Signal()
     left = Signal()
     """Back to the form, at what is missing first."""
+    wanted = Signal(str)
+    """Back to the form, at this criterion."""
 
     def __init__(self, *, look: Look) -> None:
         super().__init__()
         self._look = look
         self._complete = False
         self._answered = False
+        self._order: list[CriterionId] = []
+        self._ways: list[QPushButton] = []
         self.setObjectName("paper")
         self.setAccessibleName(self.tr("Review before submitting"))
-        self.title = label(role="title")
+        self.title = label(role="title", wrap=True)
         self.explanation = label(role="soft", wrap=True)
-        self._rows = column(look, gap=2)
+        self._rows = column(look, gap=1.5)
+        edge = look.space(1)  # room for the ring about what has the keyboard
+        self._rows.setContentsMargins(edge, edge, edge, edge)
         inside = QWidget()
         inside.setObjectName("paper")
         inside.setLayout(self._rows)
@@ -51,32 +51,33 @@ class ReviewSheet(QWidget):
         foot.addWidget(self.submit)
         foot.addWidget(self.back)
         foot.addStretch(1)
-        layout = column(look, gap=3, margin=6)
+        layout = column(look, gap=2, margin=5)
         layout.addWidget(self.title)
         layout.addWidget(self.explanation)
-        layout.addWidget(scrolled(inside), 1)
+        self._area = scrolled(inside)
+        layout.addWidget(self._area, 1)
         layout.addLayout(foot)
         self.setLayout(layout)
 
     def show_form(self, read: ReadBack) -> None:
-        self._complete = not read.missing
+        self._complete = read.is_complete
         self._answered = False
+        self._order = [each.id for each in read.stage.criteria]
         self.submit.setEnabled(True)
         self.title.setText(self.tr("{code}: read back from the store").format(code=read.code))
-        count = len(read.missing)
-        if count:
-            said = self.tr("{count} of {all} criteria are not complete. Nothing is submitted until they are.")
-            self.explanation.setText(said.format(count=count, all=len(read.stage.criteria)))
-        else:
-            self.explanation.setText(
-                self.tr("This is what will be sealed. Afterwards only the chair can give it back to you.")
-            )
+        self.explanation.setText(self._explained(read))
         clear(self._rows)
+        self._ways = []
         for number, criterion in enumerate(read.stage.criteria, start=1):
             self._rows.addWidget(self._row(number, criterion, read))
+        if read.form.concern:
+            self._rows.addWidget(self._concern(read.form.concern))
         self._rows.addStretch(1)
         self.submit.setVisible(self._complete)
-        self.back.setText(self.tr("Go on editing") if self._complete else self.tr("Go to what is missing"))
+        stops = [*self._ways, self.submit, self.back]
+        for before, after in pairwise(stops):
+            QWidget.setTabOrder(before, after)
+        self.back.setText(self.tr("Go to what is missing") if read.missing else self.tr("Go on editing"))
         (self.submit if self._complete else self.back).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -84,6 +85,11 @@ class ReviewSheet(QWidget):
             self.left.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._on_submit()
+        elif turn := _TURNS.get(Qt.Key(event.key())):
+            bar = self._area.verticalScrollBar()
+            bar.setValue(bar.value() + turn * bar.pageStep() // 2)
+        elif event.text().isdecimal() and 0 < int(event.text()) <= len(self._order):
+            self.wanted.emit(self._order[int(event.text()) - 1])
         else:
             super().keyPressEvent(event)
 
@@ -97,110 +103,69 @@ class ReviewSheet(QWidget):
         else:
             self.left.emit()
 
+    def _explained(self, read: ReadBack) -> str:
+        count = len(read.missing)
+        if count:
+            said = self.tr("{count} of {all} criteria are not complete. Nothing is submitted until they are.")
+            return said.format(count=count, all=len(read.stage.criteria))
+        if not read.fits:
+            return self.tr(
+                "The notes are too long to be sealed: some 250 words for each criterion can be kept. Shorten the "
+                "longest; nothing of it is lost meanwhile."
+            )
+        return self.tr("This is what will be sealed. Afterwards only the chair can give it back to you.")
+
     def _row(self, number: int, criterion: Criterion, read: ReadBack) -> QWidget:
         look = self._look
         mark = read.form.marks.get(criterion.id)
-        card = frame("card")
-        across = row(look, gap=4)
-        card.setLayout(across)
-        edge = look.space(4)
-        across.setContentsMargins(edge, look.space(2), edge, look.space(2))
+        reason = read.form.abstained.get(criterion.id, "")
+        card, across, down = self._card()
         figure = label(plain(mark) if mark is not None else "–", role="figure")
         figure.setMinimumWidth(look.space(8))
-        figure.setAccessibleName(self.tr("Mark: {mark}").format(mark=figure.text()))
-        across.addWidget(figure, 0, Qt.AlignmentFlag.AlignTop)
-        down = column(look, gap=1)
-        across.addLayout(down, 1)
+        said = self.tr("abstained") if reason else figure.text()
+        figure.setAccessibleName(self.tr("Mark: {mark}").format(mark=said))
+        across.insertWidget(0, figure, 0, Qt.AlignmentFlag.AlignTop)
         down.addWidget(label(f"{number}  {criterion.title}", role="strong", wrap=True))
         anchor = next((level.anchor for level in criterion.levels if level.mark == mark), "")
-        if anchor:
-            down.addWidget(label(anchor, role="soft", wrap=True))
         note = read.form.notes.get(criterion.id, "")
-        if note:
-            down.addWidget(label(self.tr("Note: {note}").format(note=note), wrap=True))
+        for text, role in (
+            (anchor, "soft"),
+            (self.tr("Abstained: {reason}").format(reason=reason) if reason else "", ""),
+            (self.tr("Note: {note}").format(note=note) if note else "", ""),
+        ):
+            if text:
+                down.addWidget(label(text, role=role, wrap=True))
         if criterion.id in read.missing:
+            self._ways.append(self._way(number, criterion))
+            across.addWidget(self._ways[-1], 0, Qt.AlignmentFlag.AlignVCenter)
             lack = Chip(self._lack(criterion, read), look=look, strong=True)
             down.addWidget(lack, 0, Qt.AlignmentFlag.AlignLeft)
         return card
+
+    def _way(self, number: int, criterion: Criterion) -> QPushButton:
+        """The button that goes to a criterion, with the digit that does the same."""
+        named = self.tr("Go to {number}: {title}").format(number=number, title=criterion.title)
+        said = self.tr("Go there ({number})").format(number=number)
+        return button(said, partial(self.wanted.emit, criterion.id), name=named)
+
+    def _concern(self, text: str) -> QWidget:
+        card, _, down = self._card()
+        down.addWidget(label(self.tr("Concern for the chair"), role="strong", wrap=True))
+        down.addWidget(label(text, wrap=True))
+        return card
+
+    def _card(self) -> tuple[QWidget, QHBoxLayout, QVBoxLayout]:
+        look = self._look
+        card = frame("card")
+        across = row(look, gap=4)
+        edge = look.space(4)
+        across.setContentsMargins(edge, look.space(1.5), edge, look.space(1.5))
+        card.setLayout(across)
+        down = column(look, gap=0.5)
+        across.addLayout(down, 1)
+        return card, across, down
 
     def _lack(self, criterion: Criterion, read: ReadBack) -> Sign:
         needs_note = note_is_due(read.stage, criterion.id, read.form.marks)
         word = self.tr("The note is missing") if needs_note else self.tr("The mark is missing")
         return Sign(glyph="danger", word=word, colour="danger")
-
-
-class RecusalSheet(QWidget):
-    """Why a scorer must not judge a candidate: a kind that the chair sees, words that only administrators read."""
-
-    recused = Signal(str, str)
-    left = Signal()
-
-    def __init__(self, *, look: Look) -> None:
-        super().__init__()
-        self.setObjectName("paper")
-        self.setAccessibleName(self.tr("Step back from this candidate"))
-        self.title = label(role="title")
-        self.reason = NoteField(look=look, least=3)
-        self.reason.setAccessibleName(self.tr("Reason, for administrators only"))
-        self.reason.textChanged.connect(self._on_edited)
-        self._kinds = QButtonGroup(self)
-        layout = column(look, gap=3, margin=6)
-        layout.addWidget(self.title)
-        said = self.tr(
-            "Your draft for this candidate is thrown away, and somebody else is asked. The chair sees the kind; the "
-            "reason is for administrators only. This cannot be taken back here."
-        )
-        layout.addWidget(label(said, role="soft", wrap=True))
-        self.kinds: dict[RecusalKind, QRadioButton] = {}
-        for kind, text in self._words().items():
-            choice = QRadioButton(text)
-            self._kinds.addButton(choice)
-            self.kinds[kind] = choice
-            choice.toggled.connect(self._on_edited)
-            layout.addWidget(choice, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(label(self.tr("Reason"), role="strong"))
-        layout.addWidget(self.reason)
-        self.confirm = button(self.tr("Step back"), self._on_confirmed, kind="primary", key="Ctrl+Return")
-        self.back = button(self.tr("Cancel"), self.left.emit)
-        foot = row(look, gap=3)
-        foot.addWidget(self.confirm)
-        foot.addWidget(self.back)
-        foot.addStretch(1)
-        layout.addLayout(foot)
-        layout.addStretch(1)
-        self.setLayout(layout)
-
-    def ask(self, code: str) -> None:
-        self.title.setText(self.tr("Step back from {code}").format(code=code))
-        self.reason.show_text("")
-        self._kinds.setExclusive(False)
-        for choice in self.kinds.values():
-            choice.setChecked(False)
-        self._kinds.setExclusive(True)
-        self._on_edited()
-        next(iter(self.kinds.values())).setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def _words(self) -> dict[RecusalKind, str]:
-        return {
-            "knows": self.tr("I know the candidate"),
-            "employer": self.tr("We work for the same employer"),
-            "other": self.tr("Another conflict of interest"),
-        }
-
-    def _kind(self) -> RecusalKind | None:
-        return next((kind for kind, choice in self.kinds.items() if choice.isChecked()), None)
-
-    def _on_edited(self) -> None:
-        self.confirm.setEnabled(self._kind() is not None and bool(self.reason.toPlainText().strip()))
-
-    def _on_confirmed(self) -> None:
-        kind = self._kind()
-        if kind is not None and self.confirm.isEnabled():
-            self.confirm.setEnabled(False)
-            self.recused.emit(kind, self.reason.toPlainText().strip())

@@ -19,6 +19,18 @@ def form_state(state: str) -> Sign:
     }[state]
 
 
+def given_back() -> Sign:
+    """Of a form that the chair reopened."""
+    return Sign(glyph="back", word=_tr("Given back"), colour="danger")
+
+
+def practice_state(state: str) -> Sign:
+    """Of a form on a practice candidate."""
+    if state == "finished":
+        return Sign(glyph="done", word=_tr("Finished"), colour="good")
+    return form_state(state)
+
+
 def moderation_state(state: str) -> Sign:
     """Of a candidate in the moderation table; `none` is one that the rules ask nothing about."""
     return {

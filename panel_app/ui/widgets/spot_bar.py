@@ -3,13 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit
 
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.case import Case, Spot
 from panel_app.ui.widgets.chip import Sign
-from panel_app.ui.widgets.parts import button, column, label, row
+from panel_app.ui.widgets.parts import button, column, give_key, label, row
 from panel_app.ui.widgets.table import Column, Table
 
 _MOST: Final = 4
@@ -46,7 +45,7 @@ class SpotBar(QFrame):
         self.keep = button(self.tr("Keep"), self._on_keep, name=self.tr("Keep this place as it is"))
         for made, key in ((self.strike, "S"), (self.keep, "K")):
             made.setToolTip(f"{made.accessibleName()} ({key})")
-            QShortcut(QKeySequence(key), made).activated.connect(made.click)
+            give_key(made, key)
         self.reason = QLineEdit()
         self.reason.setAccessibleName(self.tr("Why it is kept"))
         self.reason.returnPressed.connect(self._on_keep)

@@ -66,13 +66,22 @@ class StatusLine(QFrame):
             Saved.NOT_SAVED: (self.tr("Not saved"), "danger", "danger"),
         }
         text, shape, role = words[state]
+        self.saved.show()
         self.saved.say(text, shape=shape, role=role)
 
     def say_sync(self, text: str, *, offline: bool) -> None:
+        self.sync.show()
         self.sync.say(text or self.tr("No store is open"), shape="offline" if offline else "sync", role="ink_soft")
 
     def say_lock(self, text: str) -> None:
         self.lock.say(text or self.tr("Locked"), shape="lock", role="ink_soft")
+
+    def say_locked(self) -> None:
+        """Nothing but that it is."""
+        for item in (self.saved, self.sync):
+            item.say("", shape="none", role="ink_soft")
+            item.hide()
+        self.say_lock("")
 
     def say_busy(self, text: str) -> None:
         self.busy.setText(text)

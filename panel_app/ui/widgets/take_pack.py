@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QLineEdit
 
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.chip import Chip
-from panel_app.ui.widgets.parts import button, column, label, row
+from panel_app.ui.widgets.parts import button, column, label, restyle, row
 from panel_app.ui.widgets.strength import SHORTEST, strength
 
 
@@ -25,8 +25,9 @@ class TakePack(QFrame):
         layout = column(look, gap=2, margin=5)
         self.setLayout(layout)
         layout.addWidget(label(self.tr("Take a panel pack"), role="lead"))
-        said = self.tr("The file came from the administrator; its passcode of five words came another way.")
-        layout.addWidget(label(said, role="soft", wrap=True))
+        self._said = label(role="soft", wrap=True)
+        layout.addWidget(self._said)
+        self.show_drop(over=False)
         self.pack = self._field(self.tr("Panel pack"))
         self.browse = button(self.tr("Browse…"), self.browsed.emit, name=self.tr("Browse for a panel pack"))
         line = row(look)
@@ -47,7 +48,8 @@ class TakePack(QFrame):
         self.shown = QCheckBox(self.tr("Show what I type"))
         self.shown.toggled.connect(self._on_shown)
         layout.addWidget(self.shown)
-        layout.addWidget(self._warning())
+        self.warning = self._warning()
+        layout.addWidget(self.warning)
         self.take = button(self.tr("Take this pack"), self._on_take, kind="primary")
         self.lack = label(role="small", wrap=True)
         foot = row(look, gap=3)
@@ -60,6 +62,17 @@ class TakePack(QFrame):
     def show_pack(self, path: Path) -> None:
         self.pack.setText(str(path))
         self.passcode.setFocus()
+
+    def show_drop(self, *, over: bool) -> None:
+        """A file is held over the window, or not."""
+        restyle(self, drop=over)
+        self._said.setText(
+            self.tr("Let go to take this file.")
+            if over
+            else self.tr(
+                "The file came from the administrator: drop it here, or browse. Its five words came another way."
+            )
+        )
 
     def set_busy(self, *, busy: bool) -> None:
         self._busy = busy
