@@ -11,12 +11,11 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.ranking import Outcome
 
 if TYPE_CHECKING:  # start-up time
-    from panel_app.workspace.deciding import CheckRow
+    from panel_app.workspace.deciding import CheckRow, WhatIf
 
 _NEARLY = 0.995
 """No chance is told as 100 %."""
 
-ties_group = typer.Typer(help="Candidates whom the rules alone do not put in order.", no_args_is_help=True)
 outcome_group = typer.Typer(help="After the signature: who gave a place up, who moves up.", no_args_is_help=True)
 checks_group = typer.Typer(help="What has to be looked at before the stage is closed or signed.")
 
@@ -24,13 +23,49 @@ OptionalReason = Annotated[str, typer.Option("--reason", metavar="R", help="Why,
 
 
 @with_stage
-def rank(session: Session) -> None:
+def rank(
+    session: Session,
+    supposed: Annotated[
+        int | None,
+        typer.Option("--what-if", metavar="N", help="As if there were N places: to look, nothing is stored."),
+    ] = None,
+) -> None:
     """The ranked list by the frozen rules."""
-    from panel_app.workspace import publishing
+    from panel_app.workspace import deciding, publishing
 
+    if supposed is not None:
+        with session.workspace() as workspace:
+            looked_at = deciding.what_if(workspace, supposed)
+        _tell_what_if(session, looked_at)
+        return
     with session.workspace() as workspace:
         document = publishing.rank_document(workspace)
     session.out.answer(document, lambda: _tell_rank(session, document))
+
+
+def _tell_what_if(session: Session, looked_at: "WhatIf") -> None:
+    """Never the shape of the ranked list: no program takes it for one, and no person."""
+    document = {
+        "what_if": looked_at.places,
+        "published": looked_at.published,
+        "decides": False,
+        "candidates": looked_at.candidates,
+    }
+
+    def people() -> None:
+        session.out.line(
+            f"WHAT IF there were {looked_at.places} places? The published rules have {looked_at.published}. "
+            "This decides nothing and is kept nowhere."
+        )
+        session.out.table(
+            ("code", "total", "by the rules", f"if {looked_at.places}"),
+            [
+                (each.code, each.total, each.published, "" if each.status == each.published else each.status)
+                for each in looked_at.candidates
+            ],
+        )
+
+    session.out.answer(document, people)
 
 
 def _tell_rank(session: Session, document: dict[str, Any]) -> None:
@@ -39,7 +74,7 @@ def _tell_rank(session: Session, document: dict[str, Any]) -> None:
     session.out.table(
         (
             *("rank", "order", "code", "total", "status", "tie", "outcome"),
-            *(("adjusted", "plausible ranks", f"in top {document['places']}") if advised else ()),
+            *(("adjusted", "plausible ranks", f"in top {document['open_places']}") if advised else ()),
         ),
         [
             (
@@ -55,7 +90,12 @@ def _tell_rank(session: Session, document: dict[str, Any]) -> None:
             for each in document["candidates"]
         ],
     )
-    session.out.line(f"{document['places']} places. Rules {document['rules_digest']}, record {document['record_head']}")
+    kept = len(document["ring_fenced"])
+    of_them = (
+        f", of which {kept} ring-fenced for earlier cohorts: the line is at {document['open_places']}" if kept else ""
+    )
+    session.out.line(f"{document['places']} places{of_them}.")
+    session.out.line(f"Rules {document['rules_digest']}, record {document['record_head']}")
 
 
 def _advice(each: dict[str, Any]) -> tuple[str, str, str]:
@@ -71,75 +111,6 @@ def _advice(each: dict[str, Any]) -> tuple[str, str, str]:
         if p_in < 1 - _NEARLY
         else f"{100 * p_in:.0f} %",
     )
-
-
-@ties_group.command("list")
-@with_stage
-def list_ties(session: Session) -> None:
-    """List the ties that matter, with what the rules let the chair see of the candidates in them."""
-    from panel_app.workspace import deciding
-
-    with session.workspace() as workspace:
-        ties = deciding.ties(workspace)
-        facts = deciding.line_facts(workspace, [code for tie in ties for code in tie.codes])
-    document = [
-        {
-            "id": tie.id,
-            "rule": tie.rule,
-            "resolved": tie.resolved,
-            "at_line": tie.at_line,
-            "places_left": tie.places_left,
-            "codes": tie.codes,
-            "line": {code: facts.get(code, {}) for code in tie.codes},
-        }
-        for tie in ties
-    ]
-
-    def people() -> None:
-        for tie in ties:
-            state = f"resolved by {tie.rule}" if tie.resolved else f"to be resolved by {tie.rule}"
-            session.out.line(f"{tie.id}: {state}, {tie.places_left} places left")
-            session.out.table(("code", "line"), [(code, ", ".join(facts.get(code, {}).values())) for code in tie.codes])
-        if not ties:
-            session.out.line("No ties.")
-
-    session.out.answer(document, people)
-
-
-@ties_group.command()
-@with_stage
-def resolve(
-    session: Session,
-    tie: Annotated[str, typer.Argument(metavar="TIE", help="Its id, from `ties list`.")],
-    order: Annotated[str, typer.Option("--order", metavar="CODE,…", help="All of its codes, best first.")],
-    reason: ReasonOption,
-) -> None:
-    """Put equals in order by the panel's decision."""
-    from panel_app.workspace import deciding
-
-    codes = codes_of([order])
-    with session.workspace() as workspace:
-        deciding.resolve_tie(workspace, tie, codes, reason=reason)
-    session.out.answer({"tie": tie, "order": codes}, lambda: session.out.line(f"{tie}: {', '.join(codes)}"))
-
-
-@ties_group.command()
-@with_stage
-def lottery(
-    session: Session,
-    tie: Annotated[str, typer.Argument(metavar="TIE", help="Its id, from `ties list`.")],
-    seed: Annotated[str, typer.Option("--seed", metavar="TEXT", help="A word said aloud in the meeting.")],
-) -> None:
-    """Draw equals by the two officers' secrets and a word; exit 1 while the administrator's is awaited."""
-    from panel_app.workspace import lotteries
-
-    with session.workspace() as workspace:
-        drawing = lotteries.draw(workspace, tie, seed=seed)
-    session.out.answer(
-        drawing, lambda: session.out.line(drawing.awaiting or f"{tie}: {', '.join(drawing.order or ())}")
-    )
-    if drawing.order is None:
-        found()
 
 
 @with_stage
@@ -210,7 +181,7 @@ def checks(session: Session) -> None:
 
     with session.workspace() as workspace:
         rows = deciding.checks(workspace)
-    waiting = [row.check for row in rows if row.answer is None]
+    waiting = [row.check for row in rows if row.is_open]
     document = {
         "ok": not waiting,
         "open": waiting,
@@ -225,9 +196,9 @@ def _tell_checks(session: Session, rows: "list[CheckRow]") -> None:
     if rows:
         session.out.table(
             ("id", "what", "answer"),
-            [(row.check.id, row.check.what, "open" if row.answer is None else row.answer) for row in rows],
+            [(row.check.id, row.check.what, "open" if row.is_open else row.answer) for row in rows],
         )
-    if all(row.answer is not None for row in rows):
+    if not any(row.is_open for row in rows):
         session.out.line("Nothing is open.")
 
 

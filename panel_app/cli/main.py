@@ -27,6 +27,7 @@ from panel_app.cli import (
     rounds,
     screen,
     seats,
+    ties,
 )
 from panel_app.cli.analyse import analyse
 from panel_app.cli.defects import tell_defect
@@ -67,7 +68,7 @@ app.command()(forms.completeness)
 app.add_typer(practice.group, name="practice")
 app.add_typer(moderation.group, name="moderation")
 app.command()(decision.rank)
-app.add_typer(decision.ties_group, name="ties")
+app.add_typer(ties.ties_group, name="ties")
 app.command()(decision.decide)
 app.add_typer(decision.checks_group, name="checks")
 app.add_typer(decision.outcome_group, name="outcome")

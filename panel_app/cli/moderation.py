@@ -1,21 +1,30 @@
-"""`moderation`: opening by two officers, the table of what differs, agreed marks."""
+"""`moderation`: opening by two officers, the table of what differs, agreed marks, and their ledger."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import to_builtins
 
+from panel_app.cli.moderation_words import (
+    chosen_rival,
+    document,
+    entry_document,
+    tell_ledger,
+    tell_one,
+    tell_table,
+    tell_who,
+)
 from panel_app.cli.output import found, say_error
 from panel_app.cli.session import Session, with_stage
-from panel_app.cli.words import CodeArgument, CriterionArgument, ReasonOption, mark_of
+from panel_app.cli.words import CodeArgument, CodedReasonOption, CriterionArgument, mark_of
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import NotAllowed
+from panel_app.domain.moderation import ORDERS, Order
 from panel_app.domain.people import Role, SeatId
+from panel_app.domain.reasons import read
 from panel_app.domain.rubric import CriterionId, plain
-from panel_app.domain.totals import show_total
 
 if TYPE_CHECKING:  # start-up time
-    from panel_app.workspace.moderating import ModerationRow, ScorerForm
     from panel_app.workspace.opening import Opening
     from panel_app.workspace.workspace import Workspace
 
@@ -55,7 +64,12 @@ def _open(workspace: "Workspace") -> "Opening":
 
 @group.command()
 @with_stage
-def table(session: Session) -> None:
+def table(
+    session: Session,
+    order: Annotated[
+        str, typer.Option("--order", metavar="O", help="disagreement, line (pool and line first) or code.")
+    ] = "disagreement",
+) -> None:
     """Every candidate with forms, most disagreement first, scorers under pseudonyms.
 
     Where the rules show advice, what can be said of each scorer's severity follows.
@@ -63,101 +77,65 @@ def table(session: Session) -> None:
     from panel_app.workspace import moderating
     from panel_app.workspace.advising import Adviser
 
+    wanted = _order(order)
     with session.workspace() as workspace:
-        rows, criteria = moderating.table(workspace), workspace.stage.criterion_ids
+        rows, stage = moderating.table(workspace, order=wanted), workspace.stage
         advice = Adviser().severity(workspace) if rows and not session.out.as_json else None
 
     def people() -> None:
-        _tell(session, rows, criteria)
+        tell_table(session, rows, stage)
         for each in advice.scorers if advice else ():
             session.out.line(each.said)
 
-    session.out.answer([_document(row) for row in rows], people)
+    session.out.answer([document(row) for row in rows], people)
 
 
-def _tell(session: Session, rows: "list[ModerationRow]", criteria: Sequence[CriterionId]) -> None:
-    session.out.table(
-        ("code", "scorers", *criteria, "gap in total", "triggered by", "state"),
-        [
-            (
-                row.code,
-                "  ".join(form.pseudonym for form in row.scorers),
-                *("  ".join(_mark(form, criterion) for form in row.scorers) for criterion in criteria),
-                "" if row.moderation.total_gap is None else show_total(row.moderation.total_gap),
-                ", ".join(_why(row)),
-                "" if row.state == "none" else row.state,
-            )
-            for row in rows
-        ],
-    )
-
-
-def _mark(form: "ScorerForm", criterion: CriterionId) -> str:
-    """A scorer who abstained keeps the place in the row."""
-    return plain(form.marks[criterion]) if criterion in form.marks else "–"
-
-
-def _why(row: "ModerationRow") -> list[str]:
-    return [
-        f"floor of {each.on}" if each.kind == "floor-straddled" else each.on or "total"
-        for each in row.moderation.reasons
-    ]
+def _order(text: str) -> Order:
+    for known in ORDERS:
+        if text == known:
+            return known
+    raise typer.BadParameter(f"The orders are {', '.join(ORDERS)}.")
 
 
 @group.command()
 @with_stage
 def show(session: Session, code: CodeArgument) -> None:
-    """One candidate: every scorer's marks and notes, and what the panel made of them."""
-    from panel_app.workspace import moderating
+    """One candidate: every scorer's marks and notes, what the panel made of them, and all that was ever changed."""
+    from panel_app.workspace import ledger, moderating
 
     with session.workspace() as workspace:
-        row = moderating.show(workspace, CandidateCode(code))
-    session.out.answer(_document(row, whole=True), lambda: _tell_one(session, row))
+        row, stage = moderating.show(workspace, CandidateCode(code)), workspace.stage
+        history = ledger.of(workspace, CandidateCode(code))
+    shown = document(row, whole=True) | {"ledger": [entry_document(each) for each in history]}
+    session.out.answer(shown, lambda: tell_one(session, row, history, stage))
 
 
-def _tell_one(session: Session, row: "ModerationRow") -> None:
-    line = session.out.line
-    line(f"{row.code}: {'no moderation asked for' if row.state == 'none' else row.state}")
-    for form in row.scorers:
-        line(f"\n{form.pseudonym}{' (came late, admitted)' if form.admitted else ''}")
-        for criterion, mark in form.marks.items():
-            line(f"  {criterion:<12}{plain(mark):>5}  {form.notes.get(criterion, '')}")
-        for criterion, reason in form.abstained.items():
-            line(f"  {criterion:<12}    –  abstained: {reason}")
-        if form.concern:
-            line(f"  concern: {form.concern}")
-    for criterion, agreed in row.agreed.items():
-        line(f"\nagreed on {criterion}: {plain(agreed.mark)}  {agreed.reason}{f' ({agreed.by})' if agreed.by else ''}")
-    if row.kept is not None:
-        line(f"\nkept: {row.kept}")
+@group.command("ledger")
+@with_stage
+def ledger_(session: Session) -> None:
+    """Whose marks moved and which way, and whose word was followed: over all candidates of the stage."""
+    from panel_app.workspace import ledger
+
+    with session.workspace() as workspace:
+        moved, proposed = ledger.moved(workspace), ledger.proposers(workspace)
+    shown = {"scorers": [to_builtins(each) for each in moved], "proposers": [to_builtins(each) for each in proposed]}
+    session.out.answer(shown, lambda: tell_ledger(session, moved, proposed))
 
 
-def _document(row: "ModerationRow", *, whole: bool = False) -> dict[str, Any]:
-    """Gaps are exact: a fraction in lowest terms where they are no whole number."""
-    moderation = row.moderation
-    return {
-        "code": row.code,
-        "scorers": {form.pseudonym: _form(form, whole=whole) for form in row.scorers},
-        "gaps": {criterion: str(gap) for criterion, gap in moderation.criterion_gaps.items()},
-        "total_gap": None if moderation.total_gap is None else str(moderation.total_gap),
-        "triggered": [{"kind": each.kind, "on": each.on, "gap": str(each.gap)} for each in moderation.reasons],
-        "state": None if row.state == "none" else row.state,
-        "agreed": {criterion: plain(agreed.mark) for criterion, agreed in row.agreed.items()},
-        "awaiting": row.awaiting,
-    } | ({"kept": row.kept, "reasons": {c: agreed.reason for c, agreed in row.agreed.items()}} if whole else {})
+@group.command()
+@with_stage
+def reasons(session: Session) -> None:
+    """The published reasons: what `--reason` can be besides a text."""
+    from panel_app.domain.reasons import DECISIONS, reason_codes
 
-
-def _form(form: "ScorerForm", *, whole: bool) -> dict[str, Any]:
-    marks: dict[str, Any] = {criterion: plain(mark) for criterion, mark in form.marks.items()}
-    if not whole:
-        return marks
-    return {
-        "marks": marks,
-        "notes": form.notes,
-        "abstained": form.abstained,
-        "concern": form.concern,
-        "admitted": form.admitted,
-    }
+    with session.workspace() as workspace:
+        stage = workspace.stage
+    listed = [(each, decision) for decision in DECISIONS for each in reason_codes(stage, decision)]
+    rows = [{"for": decision, "code": each.code, "title": each.title, "text": each.text} for each, decision in listed]
+    session.out.answer(
+        rows,
+        lambda: session.out.table(("for", "code", "reason", "further words"), [tuple(row.values()) for row in rows]),
+    )
 
 
 @group.command()
@@ -167,52 +145,80 @@ def agree(
     code: CodeArgument,
     criterion: CriterionArgument,
     mark: Annotated[str, typer.Argument(metavar="MARK", help="A mark of the criterion's scale.")],
-    reason: ReasonOption,
+    reason: CodedReasonOption,
     by: Annotated[str, typer.Option("--by", metavar="WHO", help="Who proposed it.")] = "",
 ) -> None:
-    """Put the panel's mark beside the scorers' own, which stay as they are."""
+    """Put the panel's mark beside the scorers' own, which stay as they are. It settles what two laptops agreed on."""
     from panel_app.workspace import moderating
 
     agreed = mark_of(mark)
     with session.workspace() as workspace:
-        moderating.agree(workspace, CandidateCode(code), CriterionId(criterion), agreed, reason=reason, by=by)
-    document = {"code": code, "criterion": criterion, "agreed": plain(agreed)}
-    session.out.answer(document, lambda: session.out.line(f"Agreed {plain(agreed)} on {criterion} for {code}."))
+        why, text = read(workspace.stage, "agree", reason)
+        moderating.agree(
+            workspace, CandidateCode(code), CriterionId(criterion), agreed, reason=text, by=by, reason_code=why
+        )
+    shown = {"code": code, "criterion": criterion, "agreed": plain(agreed)}
+    session.out.answer(shown, lambda: session.out.line(f"Agreed {plain(agreed)} on {criterion} for {code}."))
 
 
 @group.command()
 @with_stage
-def keep(session: Session, code: CodeArgument, reason: ReasonOption) -> None:
+def keep(session: Session, code: CodeArgument, reason: CodedReasonOption) -> None:
     """Leave the scorers' marks as they are, on record."""
     from panel_app.workspace import moderating
 
     with session.workspace() as workspace:
-        moderating.keep(workspace, CandidateCode(code), reason=reason)
+        why, text = read(workspace.stage, "keep", reason)
+        moderating.keep(workspace, CandidateCode(code), reason=text, reason_code=why)
     session.out.answer({"code": code, "state": "kept"}, lambda: session.out.line(f"The marks of {code} stay."))
 
 
 @group.command()
 @with_stage
-def withdraw(session: Session, code: CodeArgument, criterion: CriterionArgument, reason: ReasonOption) -> None:
+def withdraw(session: Session, code: CodeArgument, criterion: CriterionArgument, reason: CodedReasonOption) -> None:
     """Take an agreed mark back; the scorers' marks count again."""
     from panel_app.workspace import moderating
 
     with session.workspace() as workspace:
-        moderating.withdraw_agreement(workspace, CandidateCode(code), CriterionId(criterion), reason=reason)
-    document = {"code": code, "criterion": criterion, "agreed": None}
-    session.out.answer(document, lambda: session.out.line(f"No mark is agreed on {criterion} for {code} any more."))
+        why, text = read(workspace.stage, "withdraw", reason)
+        moderating.withdraw_agreement(
+            workspace, CandidateCode(code), CriterionId(criterion), reason=text, reason_code=why
+        )
+    shown = {"code": code, "criterion": criterion, "agreed": None}
+    session.out.answer(shown, lambda: session.out.line(f"No mark is agreed on {criterion} for {code} any more."))
+
+
+@group.command()
+@with_stage
+def settle(
+    session: Session,
+    code: CodeArgument,
+    record: Annotated[str, typer.Argument(metavar="RECORD", help="The value that stands: `moderation show`.")],
+    reason: CodedReasonOption,
+) -> None:
+    """Of two values that two laptops put on record, let one stand."""
+    from panel_app.workspace import moderating
+
+    with session.workspace() as workspace:
+        why, text = read(workspace.stage, "settle", reason)
+        chosen = chosen_rival(moderating.show(workspace, CandidateCode(code)), record)
+        moderating.settle(workspace, CandidateCode(code), chosen, reason=text, reason_code=why)
+    session.out.answer({"code": code, "settled": chosen}, lambda: session.out.line(f"Settled for {code}."))
 
 
 @group.command()
 @with_stage
 def park(
-    session: Session, code: CodeArgument, reason: Annotated[str, typer.Option("--reason", metavar="R")] = ""
+    session: Session,
+    code: CodeArgument,
+    reason: Annotated[str, typer.Option("--reason", metavar="R", help="Why: a code, a text, or `CODE: text`.")] = "",
 ) -> None:
     """Come back to a candidate later; the stage cannot be closed before."""
     from panel_app.workspace import moderating
 
     with session.workspace() as workspace:
-        moderating.park(workspace, CandidateCode(code), reason=reason)
+        why, text = read(workspace.stage, "park", reason)
+        moderating.park(workspace, CandidateCode(code), reason=text, reason_code=why)
     session.out.answer({"code": code, "state": "parked"}, lambda: session.out.line(f"{code} is parked."))
 
 
@@ -224,14 +230,26 @@ def third(
     seat: Annotated[
         str | None, typer.Option("--seat", metavar="S", help="Whom to ask; left out, who has least to do.")
     ] = None,
+    *,
+    who: Annotated[
+        bool, typer.Option("--who", help="Ask nobody; say who could be asked, and who not and why.")
+    ] = False,
 ) -> None:
     """Ask one more member to score a candidate, blind like the others."""
     from panel_app.workspace import third_scorers
 
+    if who:
+        with session.workspace() as workspace:
+            free = third_scorers.possible(workspace, CandidateCode(code))
+            others = third_scorers.barred(workspace, CandidateCode(code))
+        shown = {"possible": [to_builtins(each) for each in free], "barred": [to_builtins(each) for each in others]}
+        session.out.answer(shown, lambda: tell_who(session, free, others))
+        return
     with session.workspace() as workspace:
         asked = third_scorers.ask(workspace, CandidateCode(code), seat=SeatId(seat) if seat else None)
-    document = {"code": code, "seat": asked}
-    session.out.answer(document, lambda: session.out.line(f"{asked} is asked to score {code}; sync to tell them."))
+    session.out.answer(
+        {"code": code, "seat": asked}, lambda: session.out.line(f"{asked} is asked to score {code}; sync to tell them.")
+    )
 
 
 @group.command()

@@ -20,6 +20,9 @@ CodeArgument = Annotated[str, typer.Argument(metavar="CODE", help="A candidate's
 CriterionArgument = Annotated[str, typer.Argument(metavar="CRITERION", help="A criterion's id.")]
 ReasonOption = Annotated[str, typer.Option("--reason", metavar="R", help="Why, in a sentence.")]
 MarksArgument = Annotated[Path, typer.Argument(metavar="MARKS.csv", help="candidate,criterion,mark,note")]
+CodedReasonOption = Annotated[
+    str, typer.Option("--reason", metavar="R", help="Why: a published code, a text, or `CODE: text`.")
+]
 AllOption = Annotated[bool, typer.Option("--all", help="All of them.")]
 
 

@@ -346,6 +346,18 @@ class TieResolved(Event, frozen=True, kw_only=True, tag=True):
     replaces: tuple[RecordId, ...] = ()
 
 
+class PositiveActionTaken(Event, frozen=True, kw_only=True, tag=True):
+    """Equals put in order by people, best first, as section 159 of the Equality Act 2010 allows.
+
+    Parts: 1 `Reason`, which says no more than that, 2 `PositiveAction`, for administrators alone.
+    """
+
+    stage: StageId
+    tie: str
+    order: tuple[CandidateCode, ...]
+    replaces: tuple[RecordId, ...] = ()
+
+
 class LotteryCalled(Event, frozen=True, kw_only=True, tag=True):
     """A word said aloud that a tie of these codes, sorted, is drawn with; fixed before the office's secret is known."""
 
@@ -453,6 +465,7 @@ Leaf = (
     | MeetingMinuted
     | SteppedOut
     | TieResolved
+    | PositiveActionTaken
     | LotteryCalled
     | LotteryAnswered
     | OutcomeDecided
@@ -502,10 +515,27 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reason(msgspec.Struct, frozen=True, kw_only=True):
-    """Part 1 of whatever was decided for a reason; `by` is who proposed it, in words."""
+    """Part 1 of whatever was decided for a reason: a text, a code of the published list, or both.
+
+    `by` is who proposed it, in words.
+    """
 
     reason: str
     by: str = ""
+    code: str = ""
+
+
+class PositiveAction(msgspec.Struct, frozen=True, kw_only=True):
+    """Part 2 of `PositiveActionTaken`: whom it puts before equals, and why that is lawful.
+
+    `evidence` is that of under-representation or disadvantage, `proportionality` why it is a proportionate answer, `by`
+    the people who decided.
+    """
+
+    concerned: tuple[CandidateCode, ...]
+    evidence: str
+    proportionality: str
+    by: str
 
 
 class Minutes(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ criterion has set apart adds each separating criterion with its value: `tie-16.5
 names exactly the tie's codes and a rule that the published rules allow; two different ones count as none.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
@@ -22,19 +23,28 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.ranking import CandidateMarks, Status, TieOrder
 from panel_app.domain.rubric import CriterionId
 from panel_app.domain.rules import Stage
-from panel_app.domain.totals import criterion_values, floors_missed, show_total, total
+from panel_app.domain.totals import criterion_values, exact, fast, floors_missed, show_total, total
 
 BY_PEOPLE: Final = ("panel-decision", "lottery")
 """The rules of `rules.ties` that are not criteria: people apply them, and they always separate."""
+POSITIVE_ACTION: Final = "positive-action"
+"""The rule of an order that people gave under section 159 of the Equality Act 2010; no rule applies it by itself."""
 
 
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
-    """A candidate with what the arithmetic says. `total` is None while incomplete."""
+    """A candidate with what the arithmetic says. `total` is None while incomplete.
+
+    `shown` is the total for people, `exact` as a fraction in lowest terms; both stay while the marks do, so that a list
+    of thousands is put in order again without writing them anew.
+    """
 
     candidate: CandidateMarks
     values: dict[CriterionId, Fraction]
     total: Fraction | None
     apart: Status | None  # why the candidate cannot be selected
+    shown: str | None
+    exact: str | None
+    is_automatic: bool
 
     @property
     def code(self) -> CandidateCode:
@@ -88,16 +98,33 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 def assess(stage: Stage, candidates: Iterable[CandidateMarks]) -> tuple[Assessed, ...]:
     """Apply the arithmetic to each candidate; ValueError if one is given twice."""
-    assessed = []
-    for candidate in candidates:
-        values = criterion_values(stage, candidate.marks)
-        height = total(stage, values) if candidate.submitted >= candidate.due else None
-        apart = _apart(stage, candidate, values, height)
-        assessed.append(Assessed(candidate=candidate, values=values, total=height, apart=apart))
+    assessed = tuple(assess_one(stage, candidate) for candidate in candidates)
     twice = [code for code, times in Counter(each.code for each in assessed).items() if times > 1]
     if twice:
         raise ValueError(f"given more than once: {twice}")
-    return tuple(assessed)
+    return assessed
+
+
+def assess_one(stage: Stage, candidate: CandidateMarks) -> Assessed:
+    """Apply the arithmetic to one candidate."""
+    values = criterion_values(stage, candidate.marks)
+    height = total(stage, values) if candidate.submitted >= candidate.due else None
+    least = stage.rules.automatic
+    return Assessed(
+        candidate=candidate,
+        values=values,
+        total=height,
+        apart=_apart(stage, candidate, values, height),
+        shown=None if height is None else show_total(height),
+        exact=None if height is None else str(height),
+        is_automatic=least is not None and height is not None and height >= exact(least),
+    )
+
+
+def falling(assessed: Iterable[Assessed]) -> list[Assessed]:
+    """Those who have a total, the highest first, equals by code."""
+    known = sorted((each for each in assessed if each.total is not None), key=lambda each: each.candidate.code)
+    return sorted(known, key=lambda each: fast(each.height), reverse=True)
 
 
 def _apart(
@@ -112,38 +139,51 @@ def _apart(
     return "floor" if floors_missed(stage, values) else None
 
 
-def find_line(stage: Stage, assessed: Sequence[Assessed], resolved: Sequence[TieOrder]) -> Line:
+def find_line(stage: Stage, assessed: Iterable[Assessed], resolved: Sequence[TieOrder]) -> Line:
     """Put those who can be selected into sequence, with the orders that people decided where they count."""
-    levels = _levels(stage, [each for each in assessed if each.apart is None])
-    blocks = [block for level in levels for block in _blocks(stage, level)]
-    line = Line(places=stage.places, reserve_end=_reserve_end(stage, levels), blocks=())
-    settled = tuple(
+    levels = _levels(stage, falling(each for each in assessed if each.apart is None))
+    line = Line(places=stage.open_places, reserve_end=_reserve_end(stage, levels), blocks=())
+    blocks = tuple(
         msgspec.structs.replace(block, order=_applicable(stage, block, resolved)) if line.matters(block) else block
-        for block in blocks
+        for level in levels
+        for block in _blocks(stage, level)
     )
-    return msgspec.structs.replace(line, blocks=settled)
+    return msgspec.structs.replace(line, blocks=blocks)
 
 
-def _levels(stage: Stage, contenders: list[Assessed]) -> list[Level]:
-    ordered = sorted(contenders, key=lambda each: (-each.height, each.code))
-    pool = stage.rules.pool
-    within = [pool is not None and Fraction(pool.low) <= each.height <= Fraction(pool.high) for each in ordered]
-    last_of_pool = max((position for position, inside in enumerate(within) if inside), default=-1)
+def _levels(stage: Stage, ordered: Sequence[Assessed]) -> list[Level]:
+    pool = _in_pool(stage, ordered)
     # A pool that fits as a whole decides nothing: its members then stand by their own totals.
-    pooled = last_of_pool >= stage.places
-    names = [
-        "pool" if pooled and inside else f"tie-{_in_a_name(each.height)}"
-        for each, inside in zip(ordered, within, strict=True)
-    ]
+    level_as_one = len(pool) > 0 and pool.stop > stage.open_places
     levels: list[Level] = []
-    for name, group in groupby(zip(names, ordered, strict=True), key=lambda pair: pair[0]):
-        start = levels[-1].end if levels else 0
-        levels.append(Level(id=name, start=start, members=tuple(member for _, member in group)))
+    start = 0
+    while start < len(ordered):
+        if level_as_one and start == pool.start:
+            end, name = pool.stop, "pool"
+        else:
+            height = ordered[start].height
+            end = next((at for at in range(start, len(ordered)) if ordered[at].height != height), len(ordered))
+            name = f"tie-{_in_a_name(height)}"
+        levels.append(Level(id=name, start=start, members=tuple(ordered[start:end])))
+        start = end
     return levels
+
+
+def _in_pool(stage: Stage, ordered: Sequence[Assessed]) -> range:
+    """The positions that the pool takes in a list of falling totals."""
+    pool = stage.rules.pool
+    if pool is None:
+        return range(0)
+    low, high = exact(pool.low), exact(pool.high)
+    start = bisect_left(ordered, -high, key=lambda each: -each.height)
+    return range(start, bisect_right(ordered, -low, lo=start, key=lambda each: -each.height))
 
 
 def _blocks(stage: Stage, level: Level) -> list[Block]:
     criteria = separating(stage, level)
+    if not criteria:
+        members = tuple(sorted(level.members, key=lambda each: each.code))
+        return [Block(id=level.id, start=level.start, members=members, level=level)]
     ordered = sorted(level.members, key=lambda each: ([-each.values[criterion] for criterion in criteria], each.code))
     blocks: list[Block] = []
     for values, group in groupby(ordered, key=lambda each: [each.values[criterion] for criterion in criteria]):
@@ -155,7 +195,9 @@ def _blocks(stage: Stage, level: Level) -> list[Block]:
 
 def separating(stage: Stage, level: Level) -> list[CriterionId]:
     """The criteria at the head of `rules.ties` that are not equal for everybody in this level."""
-    found = []
+    found: list[CriterionId] = []
+    if len(level.members) == 1:
+        return found
     for rule in stage.rules.ties:
         if rule in BY_PEOPLE:
             break
@@ -170,12 +212,17 @@ def by_people(stage: Stage) -> list[str]:
     return [rule for rule in stage.rules.ties if rule in BY_PEOPLE] or [BY_PEOPLE[0]]
 
 
+def may_resolve(stage: Stage) -> list[str]:
+    """The rules by which an order that people gave counts: those, and positive action where it is allowed."""
+    return [*by_people(stage), *([POSITIVE_ACTION] if stage.rules.positive_action else [])]
+
+
 def _applicable(stage: Stage, block: Block, resolved: Sequence[TieOrder]) -> TieOrder | None:
     codes = sorted(each.code for each in block.members)
     orders = [
         each
         for each in resolved
-        if each.tie == block.id and sorted(each.order) == codes and each.rule in by_people(stage)
+        if each.tie == block.id and sorted(each.order) == codes and each.rule in may_resolve(stage)
     ]
     return orders[0] if orders and all(each == orders[0] for each in orders) else None
 
@@ -188,12 +235,12 @@ def _reserve_end(stage: Stage, levels: Sequence[Level]) -> int:
     """
     size = stage.rules.reserve.size
     if isinstance(size, int):
-        return stage.places + size
-    end = next((level.end for level in levels if level.start < stage.places < level.end), stage.places)
+        return stage.open_places + size
+    end = next((level.end for level in levels if level.start < stage.open_places < level.end), stage.open_places)
     if stage.rules.pool is None:
         return end
-    foot = Fraction(stage.rules.pool.low)
-    return max(end, sum(each.height >= foot for level in levels for each in level.members))
+    foot = exact(stage.rules.pool.low)
+    return max([end, *(level.end for level in levels if level.members[-1].height >= foot)])
 
 
 def _in_a_name(number: Fraction) -> str:

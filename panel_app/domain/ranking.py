@@ -1,6 +1,7 @@
 """The ranked list as a value: what the rules say of each candidate, and what people decided."""
 
 from fractions import Fraction
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
@@ -9,6 +10,7 @@ import msgspec
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.people import StageId
 from panel_app.domain.rubric import CriterionId, Mark
+from panel_app.domain.rules import RingFenced
 
 Status = Literal[
     "automatic", "place", "tied-at-line", "reserve", "below", "floor", "incomplete", "withdrawn", "ineligible"
@@ -17,6 +19,12 @@ Status = Literal[
 
 Outcome = Literal["offer", "through", "reserve", "not-selected", "ineligible", "withdrawn"]
 """What people decided; `through` stands for `offer` before the last stage."""
+
+
+@lru_cache(maxsize=4096)
+def _fraction(text: str) -> Fraction:
+    """A round has few totals, and its lists are looked through again after every mark."""
+    return Fraction(text)
 
 
 class CriterionMarks(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,17 +80,26 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def fraction(self) -> Fraction | None:
         """The exact total as a number."""
-        return None if self.exact is None else Fraction(self.exact)
+        return None if self.exact is None else _fraction(self.exact)
 
 
 class Ranking(msgspec.Struct, frozen=True, kw_only=True):
-    """A stage's ranked list: sorted by exact total (None last), order, code."""
+    """A stage's ranked list: sorted by exact total (None last), order, code.
+
+    `places` are all that the stage has; those in `ring_fenced` are kept, and the line is drawn at the rest.
+    """
 
     stage: StageId
     version: int
     places: int
     rules_digest: str
     candidates: tuple[Standing, ...]
+    ring_fenced: tuple[RingFenced, ...] = ()
+
+    @property
+    def open_places(self) -> int:
+        """Where the line is drawn."""
+        return self.places - len(self.ring_fenced)
 
     @property
     def digest(self) -> str:

@@ -2,16 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Final
 
+from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.eligibility import EligibilityRule
 from panel_app.domain.errors import InputRefused
 from panel_app.domain.people import PanelId, StageId
 from panel_app.domain.practice_file import calibration, practice_candidates
+from panel_app.domain.round_rules import read_rules
 from panel_app.domain.rubric import Criterion, CriterionId, Level, Mark, plain
-from panel_app.domain.rules import Panel, Plan, Pool, Reserve, RoundFacts, Rules, Stage, Triggers
+from panel_app.domain.rules import Panel, Plan, RingFenced, RoundFacts, Stage
 from panel_app.domain.toml_table import Table, refuse_twice, refused
 
 _NOT_CRITERIA: Final = ("lottery", "panel-decision", "pool", "total")
@@ -25,7 +26,8 @@ def read_plan(text: str) -> Plan:
     its path, list items counted from 1: `stages[1].criteria[2].weight`.
     """
     top = Table("", _parsed(text))
-    plan = Plan(round=_facts(top.table("round")), panels=_panels(top), stages=_stages(top))
+    facts = _facts(top.table("round"))
+    plan = Plan(round=facts, panels=_panels(top), stages=_stages(top, facts))
     top.finish()
     return plan
 
@@ -72,21 +74,22 @@ def _panels(top: Table) -> tuple[Panel, ...]:
     return tuple(panels)
 
 
-def _stages(top: Table) -> tuple[Stage, ...]:
-    stages = [_stage(table) for table in top.tables("stages")]
+def _stages(top: Table, facts: RoundFacts) -> tuple[Stage, ...]:
+    stages = [_stage(table, facts) for table in top.tables("stages")]
     refuse_twice("stages", "id", [stage.id for stage in stages])
     return tuple(stages)
 
 
-def _stage(table: Table) -> Stage:
+def _stage(table: Table, facts: RoundFacts) -> Stage:
     criteria = _criteria(table)
     practice = practice_candidates(table, criteria)
+    places = table.count("places", least=1)
     stage = Stage(
         id=StageId(table.identifier("id")),
-        places=table.count("places", least=1),
+        places=places,
         deadline=table.moment("deadline"),
         criteria=criteria,
-        rules=_rules(table.table("rules", optional=True), criteria),
+        rules=read_rules(table.table("rules", optional=True), criteria, facts.jurisdictions),
         identity=table.choice("identity", ("blind", "known")),
         opening=table.choice("opening", ("two-officers", "chair")),
         scorers_per_candidate=table.count("scorers_per_candidate", 2, least=1),
@@ -95,9 +98,27 @@ def _stage(table: Table) -> Stage:
         job_title=table.choice("job_title", ("struck", "shown")),
         practice=practice,
         calibration=calibration(table, practice),
+        ring_fenced=_ring_fenced(table, places),
     )
     table.finish()
     return stage
+
+
+def _ring_fenced(stage: Table, places: int) -> tuple[RingFenced, ...]:
+    """Whose places are kept, by the codes that were theirs in their own cohort; each of them once."""
+    kept = []
+    for table in stage.tables("ring_fenced") if "ring_fenced" in stage else []:
+        kept.append(RingFenced(cohort=table.text("cohort"), code=CandidateCode(table.text("code"))))
+        table.finish()
+    path = stage.path_of("ring_fenced")
+    refuse_twice(path, "code", [each.code for each in kept])
+    if len(kept) >= places:
+        raise refused(
+            path,
+            f"keeps {len(kept)} places, and the stage has {places}",
+            "Leave at least one place to compete for, or count again.",
+        )
+    return tuple(kept)
 
 
 def _eligibility(stage: Table) -> tuple[EligibilityRule, ...]:
@@ -182,84 +203,3 @@ def _levels(criterion: Table) -> tuple[Level, ...]:
     if len(levels) == 1:
         raise refused(path, "has one level, which tells nobody apart", "Give the scale two levels or more.")
     return tuple(levels)
-
-
-def _rules(table: Table, criteria: Sequence[Criterion]) -> Rules:
-    known = [criterion.id for criterion in criteria]
-    pool, automatic = _pool(table), table.decimal("automatic") if "automatic" in table else None
-    if pool is not None and automatic is not None and pool.high >= automatic:
-        raise refused(
-            table.path_of("pool.to"),
-            f"is {plain(pool.high)}, and automatic places begin at {plain(automatic)}",
-            "Let the pool end below the automatic total.",
-        )
-    rules = Rules(
-        across_scorers=table.choice("across_scorers", ("mean", "median")),
-        across_criteria=table.choice("across_criteria", ("sum", "mean")),
-        moderate_when=_triggers(table.table("moderate_when", optional=True)),
-        floors=_floors(table.table("floors", optional=True), known),
-        automatic=automatic,
-        pool=pool,
-        ties=_ties(table, known),
-        line=table.texts("line"),
-        reserve=_reserve(table.table("reserve", optional=True), pool),
-        advice=table.choice("advice", ("off", "chair", "pack")),
-    )
-    table.finish()
-    return rules
-
-
-def _triggers(table: Table) -> Triggers:
-    gaps = {
-        key: table.decimal(key, least=Decimal(0)) if key in table else None for key in ("criterion_gap", "total_gap")
-    }
-    table.finish()
-    return Triggers(**gaps)
-
-
-def _floors(table: Table, criteria: Sequence[CriterionId]) -> dict[str, Decimal]:
-    floors = {key: table.decimal(key) for key in ("total", *criteria) if key in table}
-    table.finish("is no criterion of this stage, nor total")
-    return floors
-
-
-def _pool(rules: Table) -> Pool | None:
-    if "pool" not in rules:
-        return None
-    table = rules.table("pool")
-    low, high = table.decimal("from"), table.decimal("to")
-    table.finish()
-    if low > high:
-        raise refused(
-            table.path_of("from"), f"is {plain(low)}, above its end {plain(high)}", "Write the lower total under from."
-        )
-    return Pool(low=low, high=high)
-
-
-def _ties(rules: Table, criteria: Sequence[CriterionId]) -> tuple[str, ...]:
-    if "ties" not in rules:
-        return Rules().ties
-    ties = rules.names("ties", (*criteria, "panel-decision", "lottery"), "is neither a criterion nor a way to decide")
-    by_people = [rule in ("panel-decision", "lottery") for rule in ties]
-    if by_people != sorted(by_people):
-        raise refused(
-            rules.path_of("ties"),
-            "names a criterion after panel-decision or lottery, which leave nothing to separate",
-            "Name the criteria first.",
-        )
-    return ties
-
-
-def _reserve(table: Table, pool: Pool | None) -> Reserve:
-    size: int | Literal["pool"] = (
-        "pool" if table.is_text("size", "pool") else table.count("size", 0, least=0, other='"pool"')
-    )
-    if size == "pool" and pool is None:
-        raise refused(
-            table.path_of("size"),
-            'is "pool", and the rules have no pool',
-            "Add pool = {from = …, to = …}, or a number.",
-        )
-    reserve = Reserve(size=size, expires=table.day("expires"))
-    table.finish()
-    return reserve

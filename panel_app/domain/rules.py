@@ -7,17 +7,27 @@ from typing import Literal
 
 import msgspec
 
+from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.eligibility import EligibilityRule
 from panel_app.domain.people import PanelId, StageId
 from panel_app.domain.practice import Calibration, PracticeCandidate
+from panel_app.domain.reasons import DEFAULTS, ReasonCode
 from panel_app.domain.rubric import Criterion, CriterionId
 
 
 class Triggers(msgspec.Struct, frozen=True, kw_only=True):
-    """Differences between scorers at or above which a candidate is moderated; None never triggers."""
+    """What a candidate is moderated for.
+
+    `criterion_gap`, `total_gap`: differences between scorers, at or above; None never triggers. `concern`: a scorer
+    raised one. `floor`: scorers on both sides of a floor. `line`: the submitted total lies at most so many points from
+    the line (0: in the pool or tie across it, or next to it); None leaves the line out.
+    """
 
     criterion_gap: Decimal | None = None
     total_gap: Decimal | None = None
+    concern: bool = True
+    floor: bool = True
+    line: Decimal | None = None
 
 
 class Pool(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,12 +44,20 @@ class Reserve(msgspec.Struct, frozen=True, kw_only=True):
     expires: date | None = None
 
 
+class RingFenced(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that somebody of an earlier cohort keeps here: which cohort, and the code that was theirs there."""
+
+    cohort: str
+    code: CandidateCode
+
+
 class Rules(msgspec.Struct, frozen=True, kw_only=True):
     """One stage's selection rules.
 
     `floors` maps a criterion id, or `total`, to the least that can be selected. `automatic` is the total from which the
     status is called so; it makes no place. `ties` names, in order, what separates equals: a criterion id,
-    `panel-decision`, `lottery`. `line` names what the chair sees of the candidates in a tie.
+    `panel-decision`, `lottery`. `line` names what the chair sees of the candidates in a tie. `positive_action`: whether
+    people may, case by case, put equals in order under section 159 of the Equality Act 2010.
     """
 
     across_scorers: Literal["mean", "median"] = "mean"
@@ -52,10 +70,15 @@ class Rules(msgspec.Struct, frozen=True, kw_only=True):
     line: tuple[str, ...] = ()
     reserve: Reserve = Reserve()
     advice: Literal["off", "chair", "pack"] = "off"
+    positive_action: bool = False
+    reasons: tuple[ReasonCode, ...] = DEFAULTS
 
 
 class Stage(msgspec.Struct, frozen=True, kw_only=True):
-    """One stage of a round (a sift, interviews): its places, its rubric, its rules."""
+    """One stage of a round (a sift, interviews): its places, its rubric, its rules.
+
+    Of the `places` some may be kept for people of earlier cohorts, who are no candidates here: `ring_fenced`.
+    """
 
     id: StageId
     places: int
@@ -70,6 +93,12 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     job_title: Literal["struck", "shown"] = "struck"
     practice: tuple[PracticeCandidate, ...] = ()
     calibration: Calibration = Calibration()
+    ring_fenced: tuple[RingFenced, ...] = ()
+
+    @property
+    def open_places(self) -> int:
+        """The places that this stage's candidates compete for: where the line is drawn."""
+        return self.places - len(self.ring_fenced)
 
     @property
     def digest(self) -> str:

@@ -1,18 +1,21 @@
 """The ranked list: totals, ranks, statuses and ties, by the frozen rules and exactly; `line.py` finds the line."""
 
-from collections.abc import Iterable, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 import msgspec
 
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.line import Assessed, Block, Line, assess, by_people, find_line, separating
+from panel_app.domain.line import Assessed, Block, Line, assess, by_people, falling, find_line, separating
 from panel_app.domain.ranking import CandidateMarks, Outcome, Standing, Status, TieMembership, TieOrder
 from panel_app.domain.rules import Stage
 from panel_app.domain.totals import show_total
 
-__all__ = ["Tie", "propose_outcomes", "rank", "show_total", "ties"]
+__all__ = ["Ranked", "Tie", "propose_outcomes", "rank", "ranked", "show_total", "ties"]
+
+NOTHING_DECIDED: Final[Mapping[CandidateCode, Outcome]] = MappingProxyType({})
 
 
 class Tie(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +23,8 @@ class Tie(msgspec.Struct, frozen=True, kw_only=True):
 
     `rule` is what resolves it, or what did. A level that a criterion separates is listed as resolved by it; what the
     criterion leaves equal is a tie of its own. `codes` are in order once resolved, before that by code.
-    `places_left` is how many of them get a place: none if the tie lies below the line.
+    `places_left` is how many of them get a place: none if the tie lies below the line. `start` is how many stand before
+    them.
     """
 
     id: str
@@ -29,6 +33,33 @@ class Tie(msgspec.Struct, frozen=True, kw_only=True):
     places_left: int
     resolved: bool
     at_line: bool
+    start: int = 0
+
+
+class Ranked(msgspec.Struct, frozen=True, kw_only=True):
+    """The whole answer: who stands where, and the ties that matter, from the top of the list down."""
+
+    standings: tuple[Standing, ...]
+    ties: tuple[Tie, ...]
+
+
+def ranked(
+    stage: Stage,
+    assessed: Sequence[Assessed],
+    resolved: Sequence[TieOrder] = (),
+    *,
+    outcomes: Mapping[CandidateCode, Outcome] = NOTHING_DECIDED,
+) -> Ranked:
+    """Find the line once, for the list and its ties. `outcomes` is what people decided so far."""
+    line = find_line(stage, assessed, resolved)
+    places = {code: place for block in line.blocks for code, place in _places(stage, line, block).items()}
+    ordered = falling(assessed)
+    ranks = _ranks(ordered)
+    ordered += sorted((each for each in assessed if each.total is None), key=lambda each: each.code)
+    standings = [
+        _standing(each, places.get(each.code), ranks.get(each.code), outcomes.get(each.code)) for each in ordered
+    ]
+    return Ranked(standings=tuple(_in_order(standings)), ties=tuple(_ties(stage, line)))
 
 
 def rank(stage: Stage, candidates: Iterable[CandidateMarks], resolved: Iterable[TieOrder] = ()) -> tuple[Standing, ...]:
@@ -37,26 +68,12 @@ def rank(stage: Stage, candidates: Iterable[CandidateMarks], resolved: Iterable[
     Sorted by exact total (None last), order, code. Until a tie across the end of the reserve list is resolved all of
     it is `reserve`, without order. Who withdrew or is ineligible keeps a total, and has no rank.
     """
-    assessed = assess(stage, candidates)
-    line = find_line(stage, assessed, tuple(resolved))
-    placed = {standing.code: standing for block in line.blocks for standing in _standings(stage, line, block)}
-    ranks = _ranks(assessed)
-    standings = [
-        msgspec.structs.replace(placed.get(each.code) or _bare(each), rank=ranks.get(each.code)) for each in assessed
-    ]
-    return tuple(sorted(standings, key=_sequence))
+    return ranked(stage, assess(stage, candidates), tuple(resolved)).standings
 
 
 def ties(stage: Stage, candidates: Iterable[CandidateMarks], resolved: Iterable[TieOrder] = ()) -> tuple[Tie, ...]:
     """The ties that matter, from the top of the list down; those still to be resolved by people are not `resolved`."""
-    line = find_line(stage, assess(stage, candidates), tuple(resolved))
-    found = []
-    for _, group in groupby(line.blocks, key=lambda block: block.level.start):
-        blocks = list(group)
-        if line.matters(blocks[0].level) and len(blocks) > 1:
-            found.append(_separated(stage, line, blocks))
-        found += [_tie(stage, line, block) for block in blocks if line.matters(block)]
-    return tuple(found)
+    return ranked(stage, assess(stage, candidates), tuple(resolved)).ties
 
 
 def propose_outcomes(standings: Iterable[Standing], *, last_stage: bool) -> dict[CandidateCode, Outcome]:
@@ -75,38 +92,46 @@ def propose_outcomes(standings: Iterable[Standing], *, last_stage: bool) -> dict
     return {each.code: outcomes[each.status] for each in standings if each.status in outcomes}
 
 
-def _ranks(assessed: Sequence[Assessed]) -> dict[CandidateCode, int]:
-    """Competition ranking (1, 2, 2, 4) of all who take part, those below a floor included."""
-    part = [each for each in assessed if each.apart in (None, "floor")]
-    first: dict[Fraction, int] = {}
-    for position, height in enumerate(sorted((each.height for each in part), reverse=True), start=1):
-        first.setdefault(height, position)
-    return {each.code: first[each.height] for each in part}
+class _Place(NamedTuple):
+    """Where the sequence puts a candidate."""
+
+    status: Status
+    order: int | None
+    tie: TieMembership | None
 
 
-def _standings(stage: Stage, line: Line, block: Block) -> list[Standing]:
+def _ranks(ordered: Iterable[Assessed]) -> dict[CandidateCode, int]:
+    """Competition ranking (1, 2, 2, 4) of all who take part, those below a floor included; totals fall."""
+    part = [each for each in ordered if each.apart in (None, "floor")]
+    found: dict[CandidateCode, int] = {}
+    shared = 0
+    for position, each in enumerate(part):
+        if position == 0 or each.total != part[position - 1].total:
+            shared = position + 1
+        found[each.code] = shared
+    return found
+
+
+def _places(stage: Stage, line: Line, block: Block) -> dict[CandidateCode, _Place]:
     membership = _membership(stage, line, block)
     by_code = {each.code: each for each in block.members}
-    codes = block.order.order if block.order else tuple(by_code)
-    return [
-        msgspec.structs.replace(
-            _bare(by_code[code]),
-            status=_status(stage, line, block, position=position, height=by_code[code].height),
+    return {
+        code: _Place(
+            status=_status(line, block, by_code[code], position=position),
             order=position + 1 if block.settled else None,
             tie=membership,
         )
-        for position, code in enumerate(codes, start=block.start)
-    ]
+        for position, code in enumerate(block.order.order if block.order else by_code, start=block.start)
+    }
 
 
-def _status(stage: Stage, line: Line, block: Block, *, position: int, height: Fraction) -> Status:
+def _status(line: Line, block: Block, each: Assessed, *, position: int) -> Status:
     if not block.settled:
         if line.crosses(block):
             return "tied-at-line"
         position = block.start
     if position < line.places:
-        automatic = stage.rules.automatic
-        return "automatic" if automatic is not None and height >= Fraction(automatic) else "place"
+        return "automatic" if each.is_automatic else "place"
     return "reserve" if position < line.reserve_end else "below"
 
 
@@ -119,16 +144,46 @@ def _membership(stage: Stage, line: Line, block: Block) -> TieMembership | None:
     return None
 
 
+def _standing(each: Assessed, place: _Place | None, rank_: int | None, outcome: Outcome | None) -> Standing:
+    """The candidate's line; without a place in the sequence it says what keeps the candidate apart."""
+    return Standing(
+        code=each.code,
+        rank=rank_,
+        order=place.order if place else None,
+        total=each.shown,
+        exact=each.exact,
+        status=place.status if place else each.apart or "below",
+        tie=place.tie if place else None,
+        outcome=outcome,
+        marks=each.candidate.marks,
+    )
+
+
+def _in_order(standings: Iterable[Standing]) -> Iterator[Standing]:
+    """Equals, who come together, by order and then by code."""
+    for _, equals in groupby(standings, key=lambda each: each.exact):
+        yield from sorted(equals, key=lambda each: (each.order is None, each.order or 0, each.code))
+
+
+def _ties(stage: Stage, line: Line) -> Iterator[Tie]:
+    for _, group in groupby(line.blocks, key=lambda block: block.level.start):
+        blocks = list(group)
+        if len(blocks) > 1 and line.matters(blocks[0].level):
+            yield _separated(stage, line, blocks)
+        yield from (_tie(stage, line, block) for block in blocks if line.matters(block))
+
+
 def _separated(stage: Stage, line: Line, blocks: Sequence[Block]) -> Tie:
     """The tie that criteria separated, with its codes as far as they are in order."""
     level = blocks[0].level
     return Tie(
         id=level.id,
         rule=separating(stage, level)[0],
-        codes=tuple(standing.code for block in blocks for standing in _standings(stage, line, block)),
+        codes=tuple(code for block in blocks for code in _sequence(block)),
         places_left=max(line.places - level.start, 0),
         resolved=True,
         at_line=line.crosses(level),
+        start=level.start,
     )
 
 
@@ -136,27 +191,13 @@ def _tie(stage: Stage, line: Line, block: Block) -> Tie:
     return Tie(
         id=block.id,
         rule=block.order.rule if block.order else by_people(stage)[0],
-        codes=block.order.order if block.order else tuple(each.code for each in block.members),
+        codes=_sequence(block),
         places_left=max(line.places - block.start, 0),
         resolved=block.settled,
         at_line=line.crosses(block),
+        start=block.start,
     )
 
 
-def _bare(assessed: Assessed) -> Standing:
-    """The candidate's line without a place in the sequence."""
-    height = assessed.total
-    return Standing(
-        code=assessed.code,
-        rank=None,
-        order=None,
-        total=None if height is None else show_total(height),
-        exact=None if height is None else str(height),
-        status=assessed.apart or "below",
-        marks=assessed.candidate.marks,
-    )
-
-
-def _sequence(standing: Standing) -> tuple[bool, Fraction, bool, int, CandidateCode]:
-    height, order = standing.fraction, standing.order
-    return (height is None, -(height or Fraction()), order is None, order or 0, standing.code)
+def _sequence(block: Block) -> tuple[CandidateCode, ...]:
+    return block.order.order if block.order else tuple(each.code for each in block.members)

@@ -1,12 +1,14 @@
 """From marks to a total: exact, by the frozen rules. Decimals come in, fractions are inside, text goes out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
+from math import lcm
+from typing import Literal
 
 from panel_app.domain.ranking import CriterionMarks
-from panel_app.domain.rubric import CriterionId, plain
+from panel_app.domain.rubric import CriterionId, Mark, plain
 from panel_app.domain.rules import Stage
 
 
@@ -16,8 +18,13 @@ def exact(number: Decimal) -> Fraction:
     return Fraction(number)
 
 
-def _weighted(weight: Decimal, value: Fraction) -> Fraction:
-    return value if weight == 1 else exact(weight) * value
+@cache
+def fast(number: Fraction) -> tuple[float, Fraction]:
+    """A key that sorts fractions exactly, nearly always without comparing fractions, which is slow.
+
+    Floats never contradict the fractions they come from; equal numbers have one key, which is the same at a glance.
+    """
+    return (float(number), number)
 
 
 def criterion_values(stage: Stage, marks: Mapping[CriterionId, CriterionMarks]) -> dict[CriterionId, Fraction]:
@@ -26,27 +33,34 @@ def criterion_values(stage: Stage, marks: Mapping[CriterionId, CriterionMarks]) 
     A criterion on which nobody gave a mark is absent.
     """
     values: dict[CriterionId, Fraction] = {}
-    for criterion in stage.criterion_ids:
-        given = marks.get(criterion)
+    for criterion in stage.criteria:
+        given = marks.get(criterion.id)
         if given is None:
             continue
         if given.agreed is not None:
-            values[criterion] = exact(given.agreed)
-        elif len(given.scorers) == 1:
-            values[criterion] = exact(given.scorers[0])
+            values[criterion.id] = exact(given.agreed)
         elif given.scorers:
-            values[criterion] = _across_scorers(stage, [exact(mark) for mark in given.scorers])
+            values[criterion.id] = _across_scorers(stage.rules.across_scorers, given.scorers)
     return values
 
 
 def total(stage: Stage, values: Mapping[CriterionId, Fraction]) -> Fraction | None:
     """The weighted sum or weighted mean across criteria; None if a criterion has no value."""
-    if any(criterion not in values for criterion in stage.criterion_ids):
+    if any(criterion.id not in values for criterion in stage.criteria):
         return None
-    weighted = sum((_weighted(each.weight, values[each.id]) for each in stage.criteria), Fraction())
+    weighted = add(
+        values[each.id] if each.weight == 1 else exact(each.weight) * values[each.id] for each in stage.criteria
+    )
     if stage.rules.across_criteria == "sum":
         return weighted
-    return weighted / sum(Fraction(each.weight) for each in stage.criteria)
+    return weighted / add(exact(each.weight) for each in stage.criteria)
+
+
+def add(numbers: Iterable[Fraction]) -> Fraction:
+    """The sum, over one common denominator: several times faster than one addition after the other."""
+    summed = list(numbers)
+    common = lcm(*(each.denominator for each in summed))
+    return Fraction(sum(each.numerator * (common // each.denominator) for each in summed), common)
 
 
 def floors_missed(stage: Stage, values: Mapping[CriterionId, Fraction]) -> frozenset[str]:
@@ -71,11 +85,15 @@ def show_total(number: Fraction) -> str:
     return format(_decimal(round(number, 2), 2), "f")
 
 
-def _across_scorers(stage: Stage, marks: list[Fraction]) -> Fraction:
-    if stage.rules.across_scorers == "mean":
-        return sum(marks, Fraction()) / len(marks)
+@lru_cache(maxsize=65_536)
+def _across_scorers(how: Literal["mean", "median"], marks: tuple[Mark, ...]) -> Fraction:
+    """Kept: a few scorers on a scale of a few levels give the same marks again and again."""
+    if len(marks) == 1:
+        return exact(marks[0])
+    if how == "mean":
+        return add(exact(mark) for mark in marks) / len(marks)
     ordered = sorted(marks)
-    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+    return (exact(ordered[(len(ordered) - 1) // 2]) + exact(ordered[len(ordered) // 2])) / 2
 
 
 def _decimal_places(denominator: int) -> int | None:

@@ -30,7 +30,8 @@ FORMS: Final = (e.FormSubmitted, e.Recused)
 class Judge:
     """The judging of one round's records, as far as they are here and can be read.
 
-    `changed` gathers the records whose judgement moved, until whoever keeps them has taken note and cleared it.
+    `changed` gathers the records whose judgement moved, until whoever keeps them has taken note and cleared it;
+    `moved` the slots that gained or lost a record since the records were first taken in, in the order it happened.
 
     `limits` (device → last seq) judges as if later leaves did not exist, and `until` ends the spine: that is how a
     closed stage's result stays what it was.
@@ -43,6 +44,7 @@ class Judge:
         self.authority = Authority()
         self.judgements: dict[RecordId, Judgement] = {}
         self.changed: set[RecordId] = set()
+        self.moved: list[Slot] = []
         self._limits = limits
         self._until = until
         self._chains = Chains()
@@ -50,6 +52,7 @@ class Judge:
         self._filled: dict[Slot, dict[RecordId, tuple[RecordId, ...]]] = {}
         self._slots: dict[RecordId, Slot] = {}
         self._kinds: dict[str, set[Slot]] = defaultdict(set)
+        self._sorted: dict[str, list[Slot]] = {}
         self._forms: dict[tuple[str, ...], set[RecordId]] = defaultdict(set)
         self._groups: dict[RecordId, tuple[str, ...]] = {}
         self._replacing: dict[RecordId, set[RecordId]] = defaultdict(set)
@@ -88,6 +91,7 @@ class Judge:
         for record, judgement in judgements.items():
             self._put(self.facts[record], judgement)
         self.changed.clear()
+        self.moved.clear()
 
     def judge_all(self) -> None:
         """Judge everything again, from nothing but the records."""
@@ -122,7 +126,10 @@ class Judge:
 
     def slots(self, kind: str) -> list[Slot]:
         """Every slot of a kind that has a value, or rivals."""
-        return sorted(self._kinds[kind])
+        found = self._sorted.get(kind)
+        if found is None:
+            found = self._sorted[kind] = sorted(self._kinds[kind])
+        return list(found)
 
     def values(self, kind: str) -> Iterator[tuple[Slot, Fact]]:
         """Every slot of a kind that has one value, in the order of the slots."""
@@ -133,7 +140,8 @@ class Judge:
 
     def rivals(self) -> list[Slot]:
         """The slots that have two values, of which neither counts."""
-        return sorted(slot for slot in self._filled if len(self.heads(slot)) > 1)
+        contested = [slot for slot, filled in self._filled.items() if len(filled) > 1]
+        return sorted(slot for slot in contested if len(self.heads(slot)) > 1)
 
     def ever(self, slot: Slot) -> list[Fact]:
         """Everything accepted in a slot, replaced or not."""
@@ -141,9 +149,10 @@ class Judge:
 
     def forms(self, *statuses: str) -> Iterator[Fact]:
         """The forms that were judged so, whether they fill a slot or not, in the order of their ids."""
-        for record in sorted(record for group in self._forms.values() for record in group):
-            if self.judgements[record].status in statuses:
-                yield self.facts[record]
+        ruled = self.judgements
+        found = [each for group in self._forms.values() for each in group if ruled[each].status in statuses]
+        for record in sorted(found):
+            yield self.facts[record]
 
     def seat_of(self, fact: Fact) -> Seat | None:
         """Who authored a record."""
@@ -249,16 +258,22 @@ class Judge:
         slot = slot_of(fact.event, seat.id)
         if slot is not None and judgement.counts:
             self._slots[fact.id] = slot
-            self._filled.setdefault(slot, {})[fact.id] = replaced_by(fact.event)
-            self._kinds[slot[0]].add(slot)
+            if slot not in self._filled:
+                self._filled[slot] = {}
+                self._kinds[slot[0]].add(slot)
+                self._sorted.pop(slot[0], None)
+            self._filled[slot][fact.id] = replaced_by(fact.event)
+            self.moved.append(slot)
 
     def _clear(self, record: RecordId) -> None:
         """Take a record out of the slot and the forms it was in."""
         slot, group = self._slots.pop(record, None), self._groups.pop(record, None)
         if slot is not None:
+            self.moved.append(slot)
             del self._filled[slot][record]
             if not self._filled[slot]:
                 del self._filled[slot]
                 self._kinds[slot[0]].discard(slot)
+                self._sorted.pop(slot[0], None)
         if group is not None:
             self._forms[group].discard(record)

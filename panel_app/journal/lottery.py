@@ -18,6 +18,7 @@ import msgspec
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.events import RecordId
+from panel_app.domain.line import POSITIVE_ACTION
 from panel_app.domain.people import StageId
 from panel_app.domain.ranking import TieOrder
 from panel_app.journal.judge import Judge
@@ -122,14 +123,22 @@ def counted(judge: Judge, stage: StageId) -> list[TieOrder]:
     """The ties of a stage that were resolved on record: a lottery if it can be repeated, else if none was answered."""
     resolved = [fact.event for slot, fact in judge.values("tie") if slot[1] == stage]
     return [
-        TieOrder(tie=event.tie, order=event.order, rule=event.rule)
+        TieOrder(tie=event.tie, order=event.order, rule=rule_of(event))
         for event in resolved
-        if isinstance(event, e.TieResolved) and _counts(judge, event)
+        if isinstance(event, (e.TieResolved, e.PositiveActionTaken)) and _counts(judge, event)
     ]
 
 
-def _counts(judge: Judge, resolved: e.TieResolved) -> bool:
-    if resolved.rule == "lottery":
+def rule_of(resolved: e.TieResolved | e.PositiveActionTaken) -> str:
+    """The rule by which an order was given."""
+    if isinstance(resolved, e.PositiveActionTaken):
+        return POSITIVE_ACTION
+    # Only its own record, which says why, makes an order one of positive action.
+    return resolved.rule if resolved.rule != POSITIVE_ACTION else ""
+
+
+def _counts(judge: Judge, resolved: e.TieResolved | e.PositiveActionTaken) -> bool:
+    if isinstance(resolved, e.TieResolved) and resolved.rule == "lottery":
         return holds(judge, resolved)
     return word(judge, resolved.stage, resolved.tie, resolved.order) is None
 

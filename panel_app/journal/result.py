@@ -3,7 +3,7 @@
 The same function serves the chair's screen, the administrator's check before signing, and the verifier.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -12,17 +12,26 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.events import CutEntry, RecordId
 from panel_app.domain.forms import Marks
+from panel_app.domain.line import Assessed, assess
 from panel_app.domain.people import Role, SeatId, StageId
 from panel_app.domain.ranking import CandidateMarks, CriterionMarks, Ranking
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
-from panel_app.domain.selection import rank
+from panel_app.domain.selection import Tie, ranked
 from panel_app.journal import lottery
 from panel_app.journal.judge import Judge
 from panel_app.journal.primitives import digest
+from panel_app.journal.slots import Slot
 
 _marks = msgspec.json.Decoder(Marks)
 _DIGITS: Final = 12
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a stage comes to: the ranked list, and the ties that matter in it."""
+
+    ranking: Ranking
+    ties: tuple[Tie, ...]
 
 
 def at_cut(judge: Judge, cut: tuple[CutEntry, ...], *, until: RecordId) -> Judge:
@@ -106,6 +115,13 @@ def candidate_marks(judge: Judge, stage: Stage, marks: Mapping[RecordId, bytes])
     return found
 
 
+def agreed_mark(judge: Judge, slot: Slot) -> Mark | None:
+    """The mark that a panel agreed on, where it counts: one value, not taken back, a number."""
+    fact = judge.value(slot)
+    mark = fact.event.mark if fact is not None and isinstance(fact.event, e.MarkAgreed) else None
+    return mark if mark is not None and _can_be_counted(mark) else None
+
+
 def read_marks(data: bytes) -> Marks | None:
     """The marks part of a form as anybody may have written it; None if it is not one, which counts as no form."""
     try:
@@ -117,31 +133,35 @@ def read_marks(data: bytes) -> Marks | None:
 
 def _can_be_counted(mark: Mark) -> bool:
     """A number that exact arithmetic can take; whether it is on the scale is a check's question."""
-    return mark.is_finite() and len(mark.as_tuple().digits) <= _DIGITS and abs(mark.adjusted()) <= _DIGITS
+    return mark.is_finite() and abs(mark.adjusted()) <= _DIGITS and len(mark.as_tuple().digits) <= _DIGITS
 
 
 def ranking(judge: Judge, stage: Stage, marks: Mapping[RecordId, bytes]) -> Ranking:
     """The ranked list with the outcomes decided so far."""
-    standings = rank(stage, candidate_marks(judge, stage, marks), lottery.counted(judge, stage.id))
+    return answer(judge, stage, assess(stage, candidate_marks(judge, stage, marks))).ranking
+
+
+def answer(judge: Judge, stage: Stage, assessed: Sequence[Assessed]) -> Answer:
+    """The same from totals that are known already, with the ties that matter."""
     outcomes = {
         fact.event.code: fact.event.outcome
         for slot, fact in judge.values("outcome")
         if slot[1] == stage.id and isinstance(fact.event, e.OutcomeDecided)
     }
-    return Ranking(
+    found = ranked(stage, assessed, lottery.counted(judge, stage.id), outcomes=outcomes)
+    listed = Ranking(
         stage=stage.id,
         version=judge.authority.rules[stage.id].version,
         places=stage.places,
+        ring_fenced=stage.ring_fenced,
         rules_digest=stage.digest,
-        candidates=tuple(msgspec.structs.replace(each, outcome=outcomes.get(each.code)) for each in standings),
+        candidates=found.standings,
     )
+    return Answer(ranking=listed, ties=found.ties)
 
 
 def _criterion(
     judge: Judge, stage: StageId, code: CandidateCode, criterion: CriterionId, given: list[dict[CriterionId, Mark]]
 ) -> CriterionMarks:
-    fact = judge.value(("agreed", stage, code, criterion))
-    agreed = fact.event.mark if fact is not None and isinstance(fact.event, e.MarkAgreed) else None
-    if agreed is not None and not _can_be_counted(agreed):
-        agreed = None
+    agreed = agreed_mark(judge, ("agreed", stage, code, criterion))
     return CriterionMarks(scorers=tuple(form[criterion] for form in given if criterion in form), agreed=agreed)

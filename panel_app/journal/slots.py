@@ -32,6 +32,7 @@ _SLOTS: Final[dict[type[e.AnyEvent], tuple[str, ...]]] = {
     e.MeetingMinuted: ("meeting", "stage", "meeting"),
     e.SteppedOut: ("stepped-out", "stage", "code"),
     e.TieResolved: ("tie", "stage", "tie"),
+    e.PositiveActionTaken: ("tie", "stage", "tie"),
     e.LotteryCalled: ("lottery-called", "stage", "tie"),
     e.LotteryAnswered: ("lottery-answered", "stage", "number"),
     e.OutcomeDecided: ("outcome", "stage", "code"),

@@ -8,6 +8,8 @@ be read, the spine stops there and says why.
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
+from sys import intern
 from typing import Final
 
 import msgspec
@@ -37,18 +39,27 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def read_fact(record: Record, event: bytes | None) -> Fact:
-    """A record with the data of its part 0, where that is open."""
+    """A record with the data of its part 0, where that is open.
+
+    Names that stand in thousands of facts (devices, bases, the record before) are one object each, and so are sealings.
+    """
     header = record.header
     return Fact(
-        id=record.id,
-        device=record.device,
+        id=RecordId(intern(record.id)),
+        device=intern(record.device),
         seq=header.seq,
-        prev=RecordId(header.prev.hex()),
-        basis=RecordId(header.basis.hex()),
+        prev=RecordId(intern(header.prev.hex())),
+        basis=RecordId(intern(header.basis.hex())),
         spine=bool(header.spine),
         event=e.decode(event) if event is not None else None,
-        sealing=tuple((part.to, part.size) for part in header.parts),
+        sealing=_one_of(tuple((part.to, part.size) for part in header.parts)),
     )
+
+
+@lru_cache(maxsize=1024)
+def _one_of(sealing: tuple[tuple[tuple[bytes, ...], int], ...]) -> tuple[tuple[tuple[bytes, ...], int], ...]:
+    """The first of equal ones."""
+    return sealing
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):

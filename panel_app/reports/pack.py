@@ -74,6 +74,30 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
+class ScorerMoved(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a scorer's marks on the criteria that the panel came to.
+
+    Of `discussed` marks `stood` are as they were given; what was agreed lies above `up` of them, below `down`.
+    `proposed` is how many of the agreements this scorer proposed.
+    """
+
+    pseudonym: str
+    discussed: int
+    stood: int
+    up: int
+    down: int
+    proposed: int = 0
+
+
+class Proposer(msgspec.Struct, frozen=True, kw_only=True):
+    """How many agreed marks somebody proposed, and how many of them lie above or below what the scorers' came to."""
+
+    by: str
+    marks: int
+    up: int
+    down: int
+
+
 class Interval(msgspec.Struct, frozen=True, kw_only=True):
     """The plausible ranks of a candidate: they hold the true one in 95 of 100 cases."""
 
@@ -149,6 +173,8 @@ class DecisionPack(msgspec.Struct, frozen=True, kw_only=True):
     candidates: tuple[CandidatePage, ...]
     ledger: tuple[LedgerEntry, ...]
     changes: tuple[Change, ...] = ()
+    moved: tuple[ScorerMoved, ...] = ()
+    proposers: tuple[Proposer, ...] = ()
     ties: tuple[TieRecord, ...] = ()
     checks: tuple[CheckAnswered, ...] = ()
     record_head: str

@@ -33,7 +33,7 @@ def advice(pack: DecisionPack) -> Iterator[Row]:
         "are made without it.",
         gap=UNIT,
     )
-    places = words.count(pack.stage.places, "place")
+    places = words.count(pack.stage.open_places, "place")
     yield heading("Candidates whom the marks cannot separate from the line")
     if given.band:
         yield prose(

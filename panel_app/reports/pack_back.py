@@ -26,6 +26,20 @@ _CHANGES: Final = (
     Column("Time (UTC)", 25.25 * UNIT, 4.25 * UNIT, SMALL),
     Column("Why", 30 * UNIT, style.WIDTH - 30 * UNIT, SMALL),
 )
+_MOVED: Final = (
+    Column("Scorer", 0, 6 * UNIT, SMALL_STRONG, heads=True),
+    Column("Marks discussed", 6.5 * UNIT, 6 * UNIT, SMALL),
+    Column("Stood", 13 * UNIT, 4 * UNIT, SMALL),
+    Column("Agreed above", 17.5 * UNIT, 6 * UNIT, SMALL),
+    Column("Agreed below", 24 * UNIT, 6 * UNIT, SMALL),
+    Column("Proposed", 30.5 * UNIT, style.WIDTH - 30.5 * UNIT, SMALL),
+)
+_PROPOSED: Final = (
+    Column("Proposed by", 0, 12.5 * UNIT, SMALL_STRONG, heads=True),
+    Column("Marks", 13 * UNIT, 4 * UNIT, SMALL),
+    Column("Above the scorers’", 17.5 * UNIT, 7 * UNIT, SMALL),
+    Column("Below the scorers’", 25 * UNIT, style.WIDTH - 25 * UNIT, SMALL),
+)
 _LEDGER: Final = (
     Column("Time (UTC)", 0, 8 * UNIT, SMALL),
     Column("Who", 8.5 * UNIT, 6.5 * UNIT, SMALL),
@@ -48,6 +62,24 @@ def changes(pack: DecisionPack) -> Iterator[Row]:
         gap=UNIT,
     )
     yield from changed(pack.stage, pack.changes)
+    yield from _moved(pack)
+
+
+def _moved(pack: DecisionPack) -> Iterator[Row]:
+    """Whose marks moved, and whose word was followed: where one voice counts for more than another, it shows here."""
+    if pack.moved:
+        yield heading("Whose marks moved")
+        yield from table(
+            _MOVED,
+            [
+                tuple(map(str, (each.pseudonym, each.discussed, each.stood, each.up, each.down, each.proposed)))
+                for each in pack.moved
+            ],
+        )
+    if pack.proposers:
+        yield heading("Who proposed the agreed marks")
+        rows = [(each.by or "Nobody noted", str(each.marks), str(each.up), str(each.down)) for each in pack.proposers]
+        yield from table(_PROPOSED, rows)
 
 
 def changed(stage: Stage, made: Sequence[Change], *, gap: float = UNIT) -> Iterator[Row]:

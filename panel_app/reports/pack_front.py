@@ -60,7 +60,7 @@ def _state(pack: DecisionPack) -> Iterator[Fact]:
     unsigned = "Not signed yet: what this pack says may still change."
     yield Fact("Stage", pack.stage.id, BODY_STRONG)
     yield Fact("Panel", pack.panel_name)
-    yield Fact("Places", f"{pack.stage.places:,}")
+    yield Fact("Places", words.places(pack.stage))
     yield Fact("Candidates", f"{len(pack.standings):,}")
     yield Fact("Closed", pack.closed_by or "Not closed yet.", gap=UNIT)
     yield Fact("Signed", pack.signed_by if pack.signed else unsigned)
@@ -112,7 +112,7 @@ def contents(entries: Sequence[tuple[str, str, int]]) -> Iterator[Row]:
 def summary(pack: DecisionPack) -> Iterator[Row]:
     """The decision in numbers, in words, and in a figure."""
     yield heading("Summary", 1, gap=0, bookmarks=[Bookmark(SUMMARY, "Summary")])
-    yield prose(" ".join(words.the_line(pack.standings, pack.stage.places)), face=LEAD, gap=UNIT)
+    yield prose(" ".join(words.the_line(pack.standings, pack.stage.open_places)), face=LEAD, gap=UNIT)
     drawing = figures.distribution(*_totals(pack))
     if drawing:
         yield heading("Totals and the line", gap=2 * UNIT)
@@ -208,7 +208,7 @@ def _ranked_row(each: Standing, pages: Mapping[str, int], name: str) -> tuple[st
 
 def _line(pack: DecisionPack, whole: Element) -> Row:
     selected = sum(map(words.is_selected, pack.standings))
-    text = f"The line. Above it {selected:,} selected for {words.count(pack.stage.places, 'place')}."
+    text = f"The line. Above it {selected:,} selected for {words.count(pack.stage.open_places, 'place')}."
     face = style.SMALL_STRONG._replace(colour=style.DEEP)
     row = across(whole, len(_RANKED), text, face=face, x=_RANKED[2].x, room=style.WIDTH - _RANKED[2].x)
     return replace(row, rule="line")

@@ -47,7 +47,7 @@ def _figures(pack: DecisionPack) -> Iterator[tuple[str, Figure]]:
     severity = figures.severities(pack.advice.severities)
     if severity:
         yield "Severity of scorers", severity
-    interval = figures.intervals(pack.advice.intervals, pack.stage.places)
+    interval = figures.intervals(pack.advice.intervals, pack.stage.open_places)
     if interval:
         yield "Ranks around the line", interval
 

@@ -33,9 +33,10 @@ def draw_sheet(pieces: Sequence[Register], file: BinaryIO, drawing: Drawing) -> 
 
 def _rows(register: Register) -> Iterator[Row]:
     yield heading("Register", 1, gap=0, bookmarks=[Bookmark("register", "Register", 1)])
+    everybody = words.count(len(register.rows), "candidate")
     yield prose(
-        f"{words.count(len(register.rows), 'candidate')} for {words.count(register.stage.places, 'place')}. Marks are "
-        "the scorers’ own, in the order of their pseudonyms; an agreed mark stands behind an arrow and counts instead."
+        f"{everybody} for {words.count(register.stage.open_places, 'place')}. Marks are the scorers’ own, in the order "
+        "of their pseudonyms; an agreed mark stands behind an arrow and counts instead."
     )
     titles = dict.fromkeys(name for row in register.rows for name in row.identity)
     columns = _columns(register.stage, list(titles))

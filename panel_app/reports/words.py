@@ -124,8 +124,19 @@ def rules_in_words(stage: Stage) -> list[tuple[str, str]]:
         low, high = plain(rules.pool.low), plain(rules.pool.high)
         said.append(("Pool", f"Totals from {low} to {high} are level for the places left."))
     said.append(("Ties", "Separated by " + ", then ".join(_name(stage, each) for each in rules.ties) + "."))
+    if rules.positive_action:
+        said.append(("Positive action", "Allowed for a tie, case by case: Equality Act 2010, section 159."))
     said.append(("Reserve", _reserve(rules)))
+    if stage.ring_fenced:
+        kept = ", ".join(f"{one_line(each.code)} of {one_line(each.cohort)}" for each in stage.ring_fenced)
+        said.append(("Ring-fenced", f"{count(len(stage.ring_fenced), 'place')} kept for {kept}."))
     return said
+
+
+def places(stage: Stage) -> str:
+    """How many there are, and how many of them candidates compete for."""
+    kept = len(stage.ring_fenced)
+    return f"{stage.places:,}, of which {kept:,} ring-fenced for earlier cohorts" if kept else f"{stage.places:,}"
 
 
 def _moderation(rules: Rules) -> str:
@@ -183,7 +194,7 @@ def method(stage: Stage, *, signed: bool = True) -> list[str]:
         f"The panel then compared the marks{compared}.",
         "An agreed mark stands beside the scorers’ own and never replaces them on record.",
         rules_in_words(stage)[0][1].replace("The ", "A candidate’s total is the ", 1),
-        f"Candidates were ranked by total for {count(stage.places, 'place')}. Equal totals share a rank.",
+        f"Candidates were ranked by total for {count(stage.open_places, 'place')}. Equal totals share a rank.",
         *([f"Ties that decide something were separated by {ties}."] if ties else []),
         released,
         "All of this is on a signed record, which can be replayed to the same list.",

@@ -29,11 +29,15 @@ class NewPart(NamedTuple):
 
 
 class Projection:
-    """The records of a round as one store sees them. Runs inside the caller's transactions."""
+    """The records of a round as one store sees them. Runs inside the caller's transactions.
+
+    `opened` counts how often parts of records that were here before have been opened, or had arrived.
+    """
 
     def __init__(self, tx: Connection, round_id: RecordId, keys: Keyring) -> None:
         self.judge = Judge(round_id)
         self.keys = keys
+        self.opened = 0
         self.judge.restore(table.facts(tx), table.get_judgements(tx))
 
     def receive(self, tx: Connection, incoming: Sequence[Record], payloads: Mapping[bytes, bytes]) -> list[Record]:
@@ -51,6 +55,7 @@ class Projection:
             for record, part in table.awaiting(tx, payloads)
         ]
         table.put_parts(tx, late)
+        self.opened += bool(late)
         self._project(tx, [record.id for record in fresh] + [part.record for part in late if part.part == 0])
         return fresh
 
@@ -63,6 +68,7 @@ class Projection:
         self.keys.update(new)
         opened = [self._open(record, part, payload) for record, part, payload in table.sealed_under(tx, new)]
         table.put_parts(tx, [part for part in opened if part.plaintext is not None or part.damaged])
+        self.opened += bool(opened)
         self._project(tx, [part.record for part in opened if part.part == 0])
         # A grant to one of these keys can have been read long before the key came.
         self.learn(tx, take_grants(_grants(self.judge.facts.values()), self.keys))

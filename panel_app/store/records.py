@@ -1,7 +1,9 @@
 """Records, parts and keys in their tables. Everything here runs inside a transaction that the caller began."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from functools import lru_cache
+from sys import intern
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
@@ -199,18 +201,19 @@ def facts(tx: Connection, ids: Iterable[RecordId] | None = None) -> Iterator[Fac
     statement = select(records.c.raw, parts.c.state, parts.c.data).join_from(
         records, parts, (parts.c.record == records.c.id) & (parts.c.part == 0)
     )
-    if ids is None:
-        rows = list(tx.execute(statement))
+    found: Iterable[Any]
+    if ids is None:  # never all at once: as bytes they take several times what is made of them
+        found = tx.execute(statement.execution_options(yield_per=_AT_ONCE))
     else:
-        rows = [row for batch in _batches(list(ids)) for row in tx.execute(statement.where(records.c.id.in_(batch)))]
-    for row in rows:
+        found = [row for batch in _batches(list(ids)) for row in tx.execute(statement.where(records.c.id.in_(batch)))]
+    for row in found:
         yield read_fact(decode_record(row.raw), row.data if row.state == "open" else None)
 
 
 def get_judgements(tx: Connection) -> dict[RecordId, Judgement]:
     """The projection as it was stored."""
-    rows = tx.execute(select(judgements))
-    return {RecordId(row.record): Judgement(_status(row.status), row.why) for row in rows}
+    rows = tx.execute(select(judgements).execution_options(yield_per=_AT_ONCE))
+    return {RecordId(intern(record)): _judgement(status, why) for record, status, why in rows}
 
 
 def put_judgements(tx: Connection, changed: Mapping[RecordId, Judgement | None]) -> None:
@@ -234,9 +237,10 @@ def clear_judgements(tx: Connection) -> None:
     tx.execute(delete(judgements))
 
 
-def _status(text: str) -> Status:
-    status: Status = msgspec.convert(text, Status)
-    return status
+@lru_cache(maxsize=256)
+def _judgement(status: str, why: str) -> Judgement:
+    """One of each: thousands of records are ruled on alike."""
+    return Judgement(msgspec.convert(status, Status), why)
 
 
 def _row(part: StoredPart) -> dict[str, object]:

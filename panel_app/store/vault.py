@@ -33,7 +33,7 @@ _PRAGMAS: Final = (
     ("busy_timeout", 5000),
     ("secure_delete", 1),
     ("temp_store", 2),
-    ("cache_size", -32768),
+    ("cache_size", -16384),
 )
 """Set and read back on every connection: SQLite ignores what it does not like without a word."""
 

@@ -3,8 +3,11 @@
 from PySide6.QtCore import QObject, Signal
 
 from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.events import RecordId
+from panel_app.domain.people import SeatId
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.ui.runner import Runner
+from panel_app.ui.widgets.agree_bar import Said
 from panel_app.workspace import moderating, third_scorers
 from panel_app.workspace.moderating import LateForm, ModerationRow
 from panel_app.workspace.workspace import Workspace
@@ -20,6 +23,8 @@ class Discussing(QObject):
     asked = Signal(object, object)
     """After somebody else was asked: the row, and the pseudonyms of who was asked."""
     withdrawn = Signal(object)
+    settled = Signal(object)
+    """After one of two values was chosen."""
     admitted = Signal(object)
     """The late form that counts now."""
 
@@ -27,23 +32,36 @@ class Discussing(QObject):
         super().__init__(parent)
         self._runner = runner
 
-    def agree(self, code: CandidateCode, criterion: str, mark: Mark, *, reason: str, by: str) -> None:
+    def agree(self, code: CandidateCode, criterion: str, mark: Mark, said: Said, *, by: str) -> None:
         def job(workspace: Workspace) -> ModerationRow:
-            moderating.agree(workspace, code, CriterionId(criterion), mark, reason=reason, by=by)
+            moderating.agree(
+                workspace, code, CriterionId(criterion), mark, reason=said.text, reason_code=said.code, by=by
+            )
             return moderating.show(workspace, code)
 
         self._runner.run(job, then=self._on_decided)
 
-    def keep(self, code: CandidateCode, *, reason: str) -> None:
+    def keep(self, code: CandidateCode, said: Said) -> None:
         def job(workspace: Workspace) -> ModerationRow:
-            moderating.keep(workspace, code, reason=reason)
+            moderating.keep(workspace, code, reason=said.text, reason_code=said.code)
             return moderating.show(workspace, code)
 
         self._runner.run(job, then=self._on_decided)
 
-    def withdraw(self, code: CandidateCode, criterion: str, *, reason: str) -> None:
+    def settle(self, code: CandidateCode, record: RecordId, said: Said) -> None:
+        """Of two values one counts."""
+
         def job(workspace: Workspace) -> ModerationRow:
-            moderating.withdraw_agreement(workspace, code, CriterionId(criterion), reason=reason)
+            moderating.settle(workspace, code, record, reason=said.text, reason_code=said.code)
+            return moderating.show(workspace, code)
+
+        self._runner.run(job, then=self._on_settled)
+
+    def withdraw(self, code: CandidateCode, criterion: str, said: Said) -> None:
+        def job(workspace: Workspace) -> ModerationRow:
+            moderating.withdraw_agreement(
+                workspace, code, CriterionId(criterion), reason=said.text, reason_code=said.code
+            )
             return moderating.show(workspace, code)
 
         self._runner.run(job, then=self._on_withdrawn)
@@ -55,12 +73,12 @@ class Discussing(QObject):
 
         self._runner.run(job, then=self._on_parked)
 
-    def ask_third(self, code: CandidateCode) -> None:
-        """One of those with the fewest forms; told by the name that the room knows the scorer by."""
+    def ask_third(self, code: CandidateCode, *, seat: SeatId | None = None) -> None:
+        """The one named, else one of those with the fewest forms; told by the name that the room knows them by."""
 
         def job(workspace: Workspace) -> tuple[ModerationRow, tuple[str, ...]]:
             before = moderating.show(workspace, code).awaiting
-            third_scorers.ask(workspace, code)
+            third_scorers.ask(workspace, code, seat=seat)
             row = moderating.show(workspace, code)
             return row, tuple(name for name in row.awaiting if name not in before)
 
@@ -77,6 +95,9 @@ class Discussing(QObject):
 
     def _on_decided(self, row: ModerationRow) -> None:
         self.decided.emit(row)
+
+    def _on_settled(self, row: ModerationRow) -> None:
+        self.settled.emit(row)
 
     def _on_withdrawn(self, row: ModerationRow) -> None:
         self.withdrawn.emit(row)

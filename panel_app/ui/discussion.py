@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.moderation import Order
 from panel_app.domain.rubric import CriterionId
 from panel_app.workspace.moderating import ModerationRow
 
@@ -12,10 +13,11 @@ Which = Literal["open", "asked", "all"]
 
 
 class Discussion:
-    """Every row, most disagreement first."""
+    """Every row, in the order that the room goes through them."""
 
     def __init__(self) -> None:
         self.rows: tuple[ModerationRow, ...] = ()
+        self._order: Order = "disagreement"
 
     @property
     def asked(self) -> int:
@@ -28,7 +30,12 @@ class Discussion:
         return sum(each.moderation.triggered and each.state in ("agreed", "kept") for each in self.rows)
 
     def take(self, rows: Iterable[ModerationRow]) -> None:
-        self.rows = tuple(rows)
+        self.rows = tuple(sorted(rows, key=lambda each: each.key(self._order)))
+
+    def sort(self, order: Order) -> None:
+        """By disagreement, by closeness to the line, or by code, from now on."""
+        self._order = order
+        self.take(self.rows)
 
     def replace(self, row: ModerationRow) -> None:
         """One candidate as it is now."""
@@ -63,7 +70,7 @@ def still_apart(row: ModerationRow) -> list[CriterionId]:
 
 
 def _is_waiting(row: ModerationRow) -> bool:
-    return row.state in ("open", "parked") or bool(row.awaiting)
+    return row.state in ("open", "parked") or bool(row.awaiting) or bool(row.rivals)
 
 
 def _is_asked(row: ModerationRow) -> bool:

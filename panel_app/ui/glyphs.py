@@ -25,6 +25,7 @@ _LINES: Final = {
     "none": "M6 12h12",
     "draft": "M4 20l1-5L16 4l4 4L9 19zM14 6l4 4",
     "recused": "M12 3a9 9 0 1 0 .01 0M6 6l12 12",
+    "parked": "M12 3a9 9 0 1 0 .01 0M10 9v6M14 9v6",
     "waiting": "M12 3a9 9 0 1 0 .01 0M12 7v5l3.5 2",
     "caution": "M12 3L2 20h20zM12 10v4M12 17h.01",
     "danger": "M8 3h8l5 5v8l-5 5H8l-5-5V8zM12 8v5M12 16h.01",

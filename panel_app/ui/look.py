@@ -4,15 +4,16 @@ from pathlib import Path
 from typing import Final
 
 import font_source_sans_pro
-from PySide6.QtCore import QObject, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtGui import QBrush, QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from panel_app.ui.glyphs import glyph
 from panel_app.ui.stylesheet import stylesheet
-from panel_app.ui.theme import LARGEST_SCALE, LIGHT, SIZES, SMALLEST_SCALE, SPACE, Theme, palette
+from panel_app.ui.theme import HIGH_CONTRAST, LARGEST_SCALE, LIGHT, SIZES, SMALLEST_SCALE, SPACE, Theme, palette
 
 FAMILY: Final = "Source Sans Pro"
+_BEHIND_TEXT: Final = 0.3
 _FACES: Final = ("Regular", "It", "Semibold", "Bold")
 
 
@@ -71,6 +72,13 @@ class Look(QObject):
         font.setPixelSize(self.size(size))
         font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
         return font
+
+    def hatching(self) -> QBrush:
+        """Stripes behind what is only supposed, in the colour of thin lines, so that text on them can be read."""
+        colour = self.colour("line")
+        if self.theme is HIGH_CONTRAST:  # where lines are as bright as text
+            colour.setAlphaF(_BEHIND_TEXT)
+        return QBrush(colour, Qt.BrushStyle.BDiagPattern)
 
     def colour(self, role: str) -> QColor:
         """The colour of a token."""

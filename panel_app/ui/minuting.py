@@ -32,6 +32,8 @@ class Minuting(QObject):
     """What went into the minutes, in words."""
     paced = Signal(object)
     """How long a candidate takes in the meeting that goes on; None where nobody can say."""
+    running = Signal(bool)
+    """A meeting goes on, or none does any more; whenever that changes."""
 
     def __init__(self, bar: MeetingBar, *, runner: Runner, messages: Messages, parent: QObject) -> None:
         super().__init__(parent)
@@ -39,6 +41,7 @@ class Minuting(QObject):
         self._runner = runner
         self._messages = messages
         self._code: CandidateCode | None = None
+        self._runs = False
         bar.named.connect(self._on_named)
         bar.stepped_out.connect(self._on_stepped_out)
         bar.ended.connect(self._on_ended)
@@ -58,6 +61,9 @@ class Minuting(QObject):
     def _on_state(self, now: MeetingState) -> None:
         self._bar.show_meeting(now.now, before=now.before)
         self.paced.emit(now.pace)
+        if self._runs != (now.now is not None):
+            self._runs = not self._runs
+            self.running.emit(self._runs)
 
     def _on_absences(self, code: CandidateCode, people: tuple[Absence, ...]) -> None:
         if code == self._code:

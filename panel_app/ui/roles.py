@@ -20,6 +20,7 @@ from panel_app.ui.pages.moderation import ModerationPage
 from panel_app.ui.pages.opening import OpeningPage
 from panel_app.ui.pages.page import Page
 from panel_app.ui.pages.paper import PaperPage
+from panel_app.ui.pages.places import PlacesPage
 from panel_app.ui.pages.practice import PracticePage
 from panel_app.ui.pages.reports import ReportsPage
 from panel_app.ui.pages.sync import SyncPage
@@ -69,7 +70,10 @@ def entries(role: Role) -> list[Entry]:
         ]
     else:
         found.append(Entry(title=_tr("Check and sign"), glyph="closing", make=ClosingPage))
-    return [*found, Entry(title=_tr("Reports"), glyph="pack", make=ReportsPage), sync]
+    found.append(Entry(title=_tr("Reports"), glyph="pack", make=ReportsPage))
+    if role is Role.ADMINISTRATOR:
+        found.append(Entry(title=_tr("Places"), glyph="line", make=PlacesPage))
+    return [*found, sync]
 
 
 def seat_name(facts: SeatFacts) -> str:

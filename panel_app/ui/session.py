@@ -19,6 +19,8 @@ class Session(QObject):
 
     changed = Signal()
     facts_changed = Signal()
+    meeting_running = Signal(bool)
+    """The panel's meeting began, or has ended: while it goes on, nobody should have to unlock between candidates."""
 
     def __init__(
         self, facts: SeatFacts, *, runner: Runner, messages: Messages, look: Look, lock: IdleLock, parent: QObject

@@ -105,6 +105,10 @@ QTableView { background: $paper; alternate-background-color: $paper; color: $ink
   gridline-color: $line; selection-background-color: $selection; selection-color: $on_selection; }
 QTableView::item { padding: 0 ${s2}px; border-bottom: 1px solid $line; }
 QTableView::item:selected { background: $selection; color: $on_selection; }
+QListView#reasons { background: $paper; color: $ink; border: 1px solid $line; border-radius: ${s1}px; }
+QListView#reasons::item { padding: 0 ${s2}px; }
+QListView#reasons::item:hover { background: $wash; }
+QListView#reasons::item:selected { background: $selection; color: $on_selection; }
 QHeaderView { background: $wash; border: 0; }
 QHeaderView::section { background: $wash; color: $ink_soft; border: 0; border-bottom: 1px solid $edge;
   padding: ${s1}px ${s2}px;

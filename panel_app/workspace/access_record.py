@@ -10,6 +10,7 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import Applicant, CandidateCode
 from panel_app.domain.conflicts import means, target_of
 from panel_app.domain.forms import Notes
+from panel_app.domain.reasons import told
 from panel_app.domain.rubric import plain
 from panel_app.journal.result import counting_forms, read_marks
 from panel_app.journal.spine import Fact
@@ -98,7 +99,8 @@ class AboutCandidates:
             raw = self._workspace.data([fact.id], 1).get(fact.id, b"")
             yield _what(event), raw.decode("utf-8", "replace")
         elif event is not None and (what := _what(event)):
-            yield what, moderating.reasons(self._workspace, [fact.id])[fact.id].reason
+            why = moderating.reasons(self._workspace, [fact.id])[fact.id]
+            yield what, told(self._workspace.stage, why.code, why.reason)
 
     def _declared(self, code: CandidateCode, own: Applicant, others: Others) -> Iterator[Noted]:
         bodies = self._workspace.data([fact.id for fact in self._conflicts], 1)

@@ -251,7 +251,7 @@ def _line(stage: Stage, ranking: Ranking, totals: "Fit") -> LineAdvice:
         if standing.status in _COMPETE:
             before = average.raw if average.fair is None else average.fair
             moved[standing.code] = adjusted.get(standing.code, total) - before
-    chances = {each.candidate: each for each in competing(totals, moved, places=ranking.places)}
+    chances = {each.candidate: each for each in competing(totals, moved, places=ranking.open_places)}
     crosses = _crossing(ranking, adjusted)
     found = {}
     for standing in ranking.candidates:
@@ -264,7 +264,7 @@ def _line(stage: Stage, ranking: Ranking, totals: "Fit") -> LineAdvice:
             chance=_chance(standing, its.p_in) if its else None,
             crosses=crosses.get(code),
         )
-    return LineAdvice(places=ranking.places, competing=len(moved), candidates=found)
+    return LineAdvice(places=ranking.open_places, competing=len(moved), candidates=found)
 
 
 def _left_to_scorers(stage: Stage, standing: Standing) -> float:
@@ -286,10 +286,10 @@ def _crossing(ranking: Ranking, adjusted: Mapping[CandidateCode, float]) -> dict
         for each in ranking.candidates
         if each.status in _COMPETE and each.code in adjusted
     }
-    if len(heights) <= ranking.places or ranking.places < 1:
+    if len(heights) <= ranking.open_places or ranking.open_places < 1:
         return {}
     ordered = sorted(heights.values(), reverse=True)
-    last_in, first_out = ordered[ranking.places - 1], ordered[ranking.places]
+    last_in, first_out = ordered[ranking.open_places - 1], ordered[ranking.open_places]
     found: dict[CandidateCode, Literal["in", "out"]] = {}
     for each in ranking.candidates:
         height = heights.get(each.code)

@@ -12,6 +12,7 @@ import msgspec
 
 from panel_app.domain import events as e
 from panel_app.domain.candidates import Applicant, CandidateCode, CandidateId
+from panel_app.domain.equality_act import FACT
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.people import Role
 from panel_app.domain.rules import Plan, Stage
@@ -206,9 +207,14 @@ def applicants(workspace: Workspace, codes: Iterable[CandidateCode] | None = Non
             **msgspec.structs.asdict(office),
             **msgspec.structs.asdict(application),
             equality=msgspec.json.decode(parts[EQUALITY].get(record, b"{}"), type=dict[str, str]),
-            line=msgspec.json.decode(parts[LINE].get(record, b"{}"), type=dict[str, str]),
+            line=_line(parts[LINE].get(record, b"{}")),
         )
     return found
+
+
+def _line(data: bytes) -> dict[str, str]:
+    """What the applicant's row said of it, without what intake added."""
+    return {name: value for name, value in msgspec.json.decode(data, type=dict[str, str]).items() if name != FACT}
 
 
 def list_applicants(workspace: Workspace) -> list[ApplicantRow]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from statistics import mean, median
 
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.ranking import Ranking
+from panel_app.domain.reasons import told
 from panel_app.domain.rubric import CriterionId, Mark, plain
 from panel_app.domain.rules import Stage
 from panel_app.journal.judge import Judge
 from panel_app.journal.result import pseudonyms
 from panel_app.journal.slots import Slot
-from panel_app.reports.pack import Change, Direction
-from panel_app.workspace import moderating
+from panel_app.reports.pack import Change, Direction, Proposer, ScorerMoved
+from panel_app.workspace import ledger, moderating
 from panel_app.workspace.workspace import Workspace
 
 _SELECTED = {"offer", "through"}
@@ -26,9 +26,33 @@ def of_marks(workspace: Workspace, judge: Judge) -> list[Change]:
     found: list[Change] = []
     for slot in _slots(judge, workspace.stage):
         code, criterion = CandidateCode(slot[2]), CriterionId(slot[3])
-        scored = [form.marks[criterion] for form in given.get(code, []) if criterion in form.marks]
+        scored = [form.marks[criterion] for form in given.get(code, ()) if criterion in form.marks]
         found += _changes(workspace, judge, slot, scored)
     return found
+
+
+def of_scorers(workspace: Workspace, judge: Judge) -> tuple[ScorerMoved, ...]:
+    """What became of each scorer's marks where the panel came to them; of scorers whom it came to."""
+    return tuple(
+        ScorerMoved(
+            pseudonym=each.scorer,
+            discussed=each.discussed,
+            stood=each.stood,
+            up=each.up,
+            down=each.down,
+            proposed=each.proposed,
+        )
+        for each in ledger.moved(workspace, judge)
+        if each.discussed
+    )
+
+
+def by_proposers(workspace: Workspace, judge: Judge) -> tuple[Proposer, ...]:
+    """By whom the agreed marks that stand were proposed."""
+    return tuple(
+        Proposer(by=each.by, marks=each.marks, up=each.up, down=each.down)
+        for each in ledger.proposers(workspace, judge)
+    )
 
 
 def steps(ranking: Ranking) -> tuple[tuple[str, int], ...]:
@@ -55,14 +79,14 @@ def _changes(workspace: Workspace, judge: Judge, slot: Slot, scored: Sequence[Ma
     said = moderating.reasons(workspace, [fact.id for fact in facts])
     names = pseudonyms(judge, workspace.stage_id)
     own = ", ".join(map(plain, scored))
-    before, level = own, _combined(workspace.stage, scored)
+    before, level = own, ledger.combined(workspace.stage, scored)
     found = []
     for fact in facts:
         if not isinstance(fact.event, e.MarkAgreed):
             continue
         mark, seat = fact.event.mark, judge.seat_of(fact)
         after = f"{own} (taken back)".strip() if mark is None else plain(mark)
-        reached = _combined(workspace.stage, scored if mark is None else [mark])
+        reached = ledger.combined(workspace.stage, scored if mark is None else [mark])
         found.append(
             Change(
                 time=fact.event.time,
@@ -73,21 +97,13 @@ def _changes(workspace: Workspace, judge: Judge, slot: Slot, scored: Sequence[Ma
                 after=after,
                 direction=_direction(level, reached),
                 proposed_by=said[fact.id].by,
-                reason=said[fact.id].reason,
+                reason=told(workspace.stage, said[fact.id].code, said[fact.id].reason),
             )
         )
         before, level = own if mark is None else after, reached
     return found
 
 
-def _combined(stage: Stage, marks: Sequence[Mark]) -> Fraction | None:
-    exact = [Fraction(mark) for mark in marks]
-    if not exact:
-        return None
-    return mean(exact) if stage.rules.across_scorers == "mean" else median(exact)
-
-
 def _direction(before: Fraction | None, after: Fraction | None) -> Direction:
-    if before is None or after is None or before == after:
-        return "none"
-    return "up" if after > before else "down"
+    went = ledger.direction(before, after)
+    return went if went in ("up", "down") else "none"

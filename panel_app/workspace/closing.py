@@ -1,30 +1,17 @@
 """Closing and signing: the chair closes what was decided, an administrator computes it again and signs."""
 
-from typing import Final
-
 import msgspec
 
 from panel_app.domain import events as e
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import CutEntry, Grant
-from panel_app.domain.people import Role, StageId
+from panel_app.domain.people import Role
 from panel_app.journal import compartments
 from panel_app.journal.keys import make_grant
 from panel_app.journal.result import at_cut, ranking
-from panel_app.journal.slots import Slot
-from panel_app.workspace.deciding import checks, open_marks, settled
+from panel_app.workspace.deciding import checks, open_marks
 from panel_app.workspace.moderating import waiting_closing
 from panel_app.workspace.workspace import Part, Workspace, command
-
-_NEVER_ANSWERED: Final = frozenset({"too-many-offers"})
-"""Findings that no reason lets stand: places are what was published."""
-_OF_NO_WEIGHT: Final = frozenset(
-    {
-        *("lock", "asked", "admission", "panel-closed", "stage-closed", "recusal"),
-        *("lottery-called", "lottery-answered", "meeting", "stepped-out"),
-    }
-)
-"""Slots whose rivals stop nothing: both say the same, or are read together, or the spine or an answer chose one."""
 
 
 class SignOffState(msgspec.Struct, frozen=True, kw_only=True):
@@ -161,19 +148,8 @@ def _refuse_other_cut(workspace: Workspace, cut: tuple[CutEntry, ...]) -> None:
         )
 
 
-def _blocking(slot: Slot, stage: StageId) -> bool:
-    """Whether two values in a slot keep this stage from being closed."""
-    of_a_candidate = slot[0] in ("candidate", "withdrawal")
-    return slot[0] not in _OF_NO_WEIGHT and (of_a_candidate or slot[1] == stage)
-
-
 def _refuse_open_checks(workspace: Workspace) -> None:
-    if rivals := [slot for slot in settled(workspace).rivals() if _blocking(slot, workspace.stage_id)]:
-        raise NotAllowed(
-            f"{len(rivals)} questions have two answers, and neither counts.",
-            "Settle them first; `record list` shows them.",
-        )
-    waiting = [row.check for row in checks(workspace) if row.answer is None or row.check.kind in _NEVER_ANSWERED]
+    waiting = [row.check for row in checks(workspace) if row.is_open]
     if waiting:
         raise NotAllowed(
             f"{len(waiting)} checks are open, the first: {waiting[0].what}",

@@ -10,7 +10,7 @@ from panel_app.journal.keys import make_grant, may_hold
 from panel_app.journal.primitives import sealing_key
 from panel_app.journal.spine import Fact
 from panel_app.store import local
-from panel_app.workspace import lotteries, proofs, submitting
+from panel_app.workspace import lotteries, proofs, submitting, third_scorers
 from panel_app.workspace.sizes import frozen_sizes
 from panel_app.workspace.workspace import Workspace, command
 
@@ -23,6 +23,7 @@ def perform(workspace: Workspace) -> bool:
         _seat_who_proves_it(workspace)
         _hand_on_keys(workspace)
         _open_scoring(workspace)
+        third_scorers.take_off_who_clashes(workspace)
     if workspace.seat.role is Role.ADMINISTRATOR:
         lotteries.answer(workspace)
     if workspace.seat.role is Role.CHAIR:

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from panel_app.domain import equality_act
 from panel_app.domain import events as e
 from panel_app.domain.candidates import Applicant, CandidateCode, CandidateId, new_code
 from panel_app.domain.rules import Stage
@@ -94,7 +95,7 @@ def _item(workspace: Workspace, stage: Stage, applicant: Applicant, code: Candid
         eligible=not applicant.ineligible,
         replaces=tuple(workspace.judge.heads(("candidate", code))),
     )
-    parts = zip(_bodies(applicant), audiences, sizes, strict=True)
+    parts = zip(_bodies(stage, applicant), audiences, sizes, strict=True)
     return event, [Part(data, to, size) for data, to, size in parts]
 
 
@@ -105,13 +106,13 @@ def _sizes(workspace: Workspace, stage: Stage, everyone: Sequence[Applicant]) ->
     least[APPLICATION - 1] = padded_size(least[APPLICATION - 1] + words * _WORD)
     before = [fact.sealing for _, fact in workspace.judge.values("candidate")]
     for part in range(4):
-        needed = (padded_size(len(_bodies(each)[part])) for each in everyone)
+        needed = (padded_size(len(_bodies(stage, each)[part])) for each in everyone)
         on_record = (sealing[part + 1][1] for sealing in before if len(sealing) > part + 1)
         least[part] = max(least[part], *needed, *on_record)
     return least
 
 
-def _bodies(applicant: Applicant) -> tuple[bytes, bytes, bytes, bytes]:
+def _bodies(stage: Stage, applicant: Applicant) -> tuple[bytes, bytes, bytes, bytes]:
     office = Office(id=applicant.id, identity=applicant.identity, contact=applicant.contact, work=applicant.work)
     application = Application(
         answers=applicant.answers,
@@ -127,5 +128,12 @@ def _bodies(applicant: Applicant) -> tuple[bytes, bytes, bytes, bytes]:
         msgspec.json.encode(office),
         msgspec.json.encode(applicant.equality),
         msgspec.json.encode(application),
-        msgspec.json.encode(applicant.line),
+        msgspec.json.encode(_line(stage, applicant)),
     )
+
+
+def _line(stage: Stage, applicant: Applicant) -> dict[str, str]:
+    """What a tie shows; whether positive action is lawful for a candidate only where the rules allow any."""
+    if not stage.rules.positive_action:
+        return applicant.line
+    return applicant.line | {equality_act.FACT: "yes" if equality_act.applies(applicant.jurisdiction) else "no"}

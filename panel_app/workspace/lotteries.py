@@ -23,6 +23,21 @@ class Drawing(msgspec.Struct, frozen=True, kw_only=True):
     awaiting: str
 
 
+class Lottery(msgspec.Struct, frozen=True, kw_only=True):
+    """What is on record of a tie's lottery: the word, if one was said, and whether the office has answered it."""
+
+    tie: str
+    seed: str
+    answered: bool
+
+
+def state(workspace: Workspace, tie: Tie) -> Lottery:
+    """How far the lottery of a tie is."""
+    word = lottery.word(workspace.judge, workspace.stage_id, tie.id, tie.codes)
+    said = sorted(set(lottery.called(workspace.judge, workspace.stage_id, tie.id, tie.codes).values()))
+    return Lottery(tie=tie.id, seed=word.seed if word else said[0] if said else "", answered=word is not None)
+
+
 @command
 def draw(workspace: Workspace, tie: str, *, seed: str) -> Drawing:
     """Draw a tie's order, or put the word on record that it will be drawn with.

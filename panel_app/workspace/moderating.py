@@ -1,6 +1,7 @@
 """The chair's meeting: the table of what differs, agreed marks beside the scorers' own, forms that came late."""
 
-from typing import Final, Literal
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import msgspec
 
@@ -8,54 +9,61 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import RecordId
-from panel_app.domain.forms import Notes
-from panel_app.domain.moderation import Moderation, disagreement, triggers
-from panel_app.domain.people import Role, SeatId, StageId
+from panel_app.domain.moderation import Order
+from panel_app.domain.people import Role, SeatId
+from panel_app.domain.reasons import Decision, refuse_unsaid
 from panel_app.domain.rubric import CriterionId, Mark, plain
 from panel_app.journal import compartments
 from panel_app.journal.judge import Judge
-from panel_app.journal.result import counting_forms, forms_due, pseudonyms, read_marks
+from panel_app.journal.result import agreed_mark
+from panel_app.journal.slots import Slot
 from panel_app.journal.spine import Fact
+from panel_app.workspace.board import board, board_by
+from panel_app.workspace.moderation_rows import (
+    NOTHING_SAID,
+    Agreed,
+    ModerationRow,
+    ModerationState,
+    Rival,
+    RivalValue,
+    ScorerForm,
+    is_parked,
+    panel_slots,
+    read_reasons,
+)
 from panel_app.workspace.opening import opening
 from panel_app.workspace.workspace import Part, Workspace, command
 
+__all__ = [
+    "Agreed",
+    "LateForm",
+    "ModerationRow",
+    "ModerationState",
+    "Order",
+    "Rival",
+    "RivalValue",
+    "ScorerForm",
+    "admit",
+    "agree",
+    "decide",
+    "forms",
+    "is_parked",
+    "keep",
+    "late_forms",
+    "ordered",
+    "park",
+    "reasons",
+    "refuse_settled",
+    "require_moderating",
+    "require_open",
+    "settle",
+    "show",
+    "table",
+    "waiting_closing",
+    "withdraw_agreement",
+]
+
 _DISCUSSED: Final = "It was discussed."
-
-ModerationState = Literal["none", "open", "agreed", "kept", "parked"]
-
-
-class ScorerForm(msgspec.Struct, frozen=True, kw_only=True):
-    """One scorer's form as moderation shows it."""
-
-    pseudonym: str
-    marks: dict[CriterionId, Mark]
-    notes: dict[CriterionId, str]
-    abstained: dict[CriterionId, str]
-    concern: str
-    admitted: bool
-
-
-class Agreed(msgspec.Struct, frozen=True, kw_only=True):
-    """An agreed mark and why."""
-
-    mark: Mark
-    reason: str
-    by: str
-
-
-class ModerationRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One candidate in the table. `state` is `none` where the rules ask for nothing.
-
-    `awaiting` are the scorers, by pseudonym, whose form is due and not in: a third one who was asked.
-    """
-
-    code: CandidateCode
-    scorers: tuple[ScorerForm, ...]
-    moderation: Moderation
-    state: ModerationState
-    agreed: dict[CriterionId, Agreed]
-    kept: str | None
-    awaiting: tuple[str, ...] = ()
 
 
 class LateForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,68 +74,96 @@ class LateForm(msgspec.Struct, frozen=True, kw_only=True):
     record: RecordId
 
 
-def table(workspace: Workspace) -> list[ModerationRow]:
-    """Every candidate with forms, most disagreement first."""
+def table(workspace: Workspace, *, order: Order = "disagreement") -> list[ModerationRow]:
+    """Every candidate with forms, in this order."""
     require_open(workspace)
-    judge = workspace.judge
-    owed = awaited(judge, workspace.stage_id)
-    rows = [
-        row(workspace, judge, code, given, awaiting=owed.get(code, ()))
-        for code, given in forms(workspace, judge).items()
-    ]
-    return sorted(rows, key=lambda each: disagreement(each.moderation, code=each.code))
+    return ordered(board(workspace).rows.values(), order)
+
+
+def ordered(rows: Iterable[ModerationRow], order: Order) -> list[ModerationRow]:
+    """The same rows: most disagreement first, nearest the line first, or by code."""
+    return sorted(rows, key=lambda each: each.key(order))
 
 
 def show(workspace: Workspace, code: CandidateCode) -> ModerationRow:
     """One candidate."""
     require_open(workspace)
-    given = forms(workspace, workspace.judge, only=code)
-    if code not in given:
+    found = board(workspace).rows.get(code)
+    if found is None:
         raise InputRefused(f"There are no forms of a candidate {code}.", "`moderation table` shows the codes.")
-    judge = workspace.judge
-    return row(workspace, judge, code, given[code], awaiting=awaited(judge, workspace.stage_id).get(code, ()))
+    return found
 
 
 @command
 def agree(
-    workspace: Workspace, code: CandidateCode, criterion: CriterionId, mark: Mark, *, reason: str, by: str = ""
+    workspace: Workspace,
+    code: CandidateCode,
+    criterion: CriterionId,
+    mark: Mark,
+    *,
+    reason: str,
+    by: str = "",
+    reason_code: str = "",
 ) -> None:
-    """Put the panel's mark beside the scorers' own."""
+    """Put the panel's mark beside the scorers' own. Where two laptops agreed on two, it takes the place of both."""
     scale = _scale(workspace, criterion)
     if mark not in scale:
         raise InputRefused(
             f"{plain(mark)} is not a mark of {criterion}.", f"The marks are {', '.join(plain(each) for each in scale)}."
         )
-    _agree(workspace, code, criterion, mark, reason, by)
+    require_moderating(workspace, code)
+    refuse_unsaid(workspace.stage, "agree", reason_code, reason)
+    _agree(workspace, code, criterion, mark, e.Reason(reason=reason, by=by, code=reason_code))
 
 
 @command
-def withdraw_agreement(workspace: Workspace, code: CandidateCode, criterion: CriterionId, *, reason: str) -> None:
+def withdraw_agreement(
+    workspace: Workspace, code: CandidateCode, criterion: CriterionId, *, reason: str, reason_code: str = ""
+) -> None:
     """Take an agreed mark back; the scorers' marks count again."""
     _scale(workspace, criterion)
-    _agree(workspace, code, criterion, None, reason, "")
+    require_moderating(workspace, code)
+    refuse_unsaid(workspace.stage, "withdraw", reason_code, reason)
+    slot = ("agreed", workspace.stage_id, code, criterion)
+    if agreed_mark(workspace.judge, slot) is None and len(workspace.judge.heads(slot)) <= 1:
+        raise InputRefused(f"Nothing is agreed on {criterion} for {code}.", "`moderation show` tells what is.")
+    _agree(workspace, code, criterion, None, e.Reason(reason=reason, code=reason_code))
 
 
 @command
-def keep(workspace: Workspace, code: CandidateCode, *, reason: str) -> None:
+def keep(workspace: Workspace, code: CandidateCode, *, reason: str, reason_code: str = "") -> None:
     """Leave the marks as they are, on record."""
     require_moderating(workspace, code)
-    slot = ("kept", workspace.stage_id, code)
-    decide(
-        workspace,
-        e.MarksKept(
-            time=workspace.clock(), stage=workspace.stage_id, code=code, replaces=tuple(workspace.judge.heads(slot))
-        ),
-        reason,
-    )
-    _park(workspace, code, parked=False, reason=_DISCUSSED)
+    refuse_unsaid(workspace.stage, "keep", reason_code, reason)
+    _keep(workspace, code, e.Reason(reason=reason, code=reason_code))
 
 
 @command
-def park(workspace: Workspace, code: CandidateCode, *, reason: str = "") -> None:
+def park(workspace: Workspace, code: CandidateCode, *, reason: str = "", reason_code: str = "") -> None:
     """Come back to a candidate later; an agreed mark or the word to keep them ends it."""
     require_moderating(workspace, code)
-    _park(workspace, code, parked=True, reason=reason or "Later.")
+    said = reason or ("" if reason_code else "Later.")
+    refuse_unsaid(workspace.stage, "park", reason_code, said)
+    _park(workspace, code, parked=True, why=e.Reason(reason=said, code=reason_code))
+
+
+@command
+def settle(
+    workspace: Workspace, code: CandidateCode, record: RecordId, *, reason: str, by: str = "", reason_code: str = ""
+) -> None:
+    """Of two values that two laptops put on record, let this one stand; it takes the place of both."""
+    require_moderating(workspace, code)
+    refuse_unsaid(workspace.stage, "settle", reason_code, reason)
+    slot = _disputed(workspace, code, record)
+    event = workspace.judge.facts[record].event
+    why = e.Reason(reason=reason, by=by, code=reason_code)
+    match event:
+        case e.MarkAgreed():
+            _agree(workspace, code, event.criterion, event.mark, why)
+        case e.MarksKept():
+            _keep(workspace, code, why)
+        case e.CandidateParked():
+            _put_parked(workspace, slot, parked=event.parked, why=why)
 
 
 def late_forms(workspace: Workspace) -> list[LateForm]:
@@ -159,12 +195,19 @@ def admit(workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: st
 # ---- inside
 
 
-def _agree(
-    workspace: Workspace, code: CandidateCode, criterion: CriterionId, mark: Mark | None, reason: str, by: str
-) -> None:
-    require_moderating(workspace, code)
-    if not reason.strip():
-        raise InputRefused("An agreed mark needs a reason.", "Say in a sentence why the panel agreed on it.")
+def _disputed(workspace: Workspace, code: CandidateCode, record: RecordId) -> Slot:
+    """The question about this candidate that has this record as one of its answers."""
+    for slot in panel_slots(workspace.stage_id, code, workspace.stage.criterion_ids):
+        heads = workspace.judge.heads(slot)
+        if len(heads) > 1 and record in heads:
+            return slot
+    raise InputRefused(
+        f"That is not one of two values that stand against each other for {code}.",
+        "`moderation show` shows them; they may be settled already.",
+    )
+
+
+def _agree(workspace: Workspace, code: CandidateCode, criterion: CriterionId, mark: Mark | None, why: e.Reason) -> None:
     slot = ("agreed", workspace.stage_id, code, criterion)
     event = e.MarkAgreed(
         time=workspace.clock(),
@@ -174,45 +217,58 @@ def _agree(
         mark=mark,
         replaces=tuple(workspace.judge.heads(slot)),
     )
-    decide(workspace, event, reason, by)
-    _park(workspace, code, parked=False, reason=_DISCUSSED)
+    _put_on_record(workspace, event, why)
+    _park(workspace, code, parked=False, why=e.Reason(reason=_DISCUSSED))
 
 
-def _park(workspace: Workspace, code: CandidateCode, *, parked: bool, reason: str) -> None:
+def _keep(workspace: Workspace, code: CandidateCode, why: e.Reason) -> None:
+    slot = ("kept", workspace.stage_id, code)
+    event = e.MarksKept(
+        time=workspace.clock(), stage=workspace.stage_id, code=code, replaces=tuple(workspace.judge.heads(slot))
+    )
+    _put_on_record(workspace, event, why)
+    _park(workspace, code, parked=False, why=e.Reason(reason=_DISCUSSED))
+
+
+def _park(workspace: Workspace, code: CandidateCode, *, parked: bool, why: e.Reason) -> None:
     """On record only where it changes something, or settles what two laptops said."""
     slot = ("parked", workspace.stage_id, code)
-    if len(workspace.judge.heads(slot)) < 2 and is_parked(workspace.judge, workspace.stage_id, code) == parked:  # noqa: PLR2004 - two are rivals
-        return
+    one_mind = len(workspace.judge.heads(slot)) <= 1
+    if not one_mind or is_parked(workspace.judge, workspace.stage_id, code) != parked:
+        _put_parked(workspace, slot, parked=parked, why=why)
+
+
+def _put_parked(workspace: Workspace, slot: Slot, *, parked: bool, why: e.Reason) -> None:
     event = e.CandidateParked(
         time=workspace.clock(),
         stage=workspace.stage_id,
-        code=code,
+        code=CandidateCode(slot[2]),
         parked=parked,
         replaces=tuple(workspace.judge.heads(slot)),
     )
-    decide(workspace, event, reason)
+    _put_on_record(workspace, event, why)
 
 
-def is_parked(judge: Judge, stage: StageId, code: CandidateCode) -> bool:
-    """Whether the panel still has to come back to a candidate; two laptops of two minds say yes."""
-    heads = [judge.facts[record].event for record in judge.heads(("parked", stage, code))]
-    return any(isinstance(event, e.CandidateParked) and event.parked for event in heads)
-
-
-def parked(judge: Judge, stage: StageId) -> tuple[CandidateCode, ...]:
-    """Everybody whom the panel still has to come back to."""
-    slots = {slot for slot in judge.slots("parked") if slot[1] == stage}
-    return tuple(sorted(code for slot in slots if is_parked(judge, stage, code := CandidateCode(slot[2]))))
-
-
-def decide(workspace: Workspace, event: e.AnyEvent, reason: str, by: str = "") -> None:
-    """Put a decision of the panel on record, with its reason for whoever reads moderation."""
-    place = (workspace.stage_id, workspace.panel)
-    if not reason.strip():
+def decide(
+    workspace: Workspace,
+    event: e.AnyEvent,
+    reason: str,
+    by: str = "",
+    code: str = "",
+    *,
+    what: Decision | None = None,
+) -> None:
+    """Put a decision on record, with its reason for whoever reads moderation; `what` says which codes it can have."""
+    if what is not None:
+        refuse_unsaid(workspace.stage, what, code, reason)
+    elif not reason.strip():
         raise InputRefused("This needs a reason.", "Say why, in a sentence.")
-    workspace.author(
-        event, Part(msgspec.json.encode(e.Reason(reason=reason, by=by)), (compartments.moderation(*place),))
-    )
+    _put_on_record(workspace, event, e.Reason(reason=reason, by=by, code=code))
+
+
+def _put_on_record(workspace: Workspace, event: e.AnyEvent, why: e.Reason) -> None:
+    place = (workspace.stage_id, workspace.panel)
+    workspace.author(event, Part(msgspec.json.encode(why), (compartments.moderation(*place),)))
 
 
 def require_open(workspace: Workspace) -> None:
@@ -263,90 +319,12 @@ def _scale(workspace: Workspace, criterion: CriterionId) -> tuple[Mark, ...]:
         raise InputRefused(f"There is no criterion {criterion!r}.", f"The criteria are {known}.") from None
 
 
-def forms(
-    workspace: Workspace, judge: Judge, only: CandidateCode | None = None
-) -> dict[CandidateCode, list[ScorerForm]]:
+def forms(workspace: Workspace, judge: Judge) -> dict[CandidateCode, tuple[ScorerForm, ...]]:
     """The opened forms that count by this judging, in pseudonym order, by candidate."""
-    stage = workspace.stage_id
-    names = pseudonyms(judge, stage)
-    wanted = {code: its for code, its in counting_forms(judge, stage).items() if only in (None, code)}
-    records = [record for its in wanted.values() for record in its.values()]
-    marks, notes = workspace.data(records, 1), workspace.data(records, 2)
-    found: dict[CandidateCode, list[ScorerForm]] = {}
-    for code, its in wanted.items():
-        for seat, record in sorted(its.items(), key=lambda item: names.get(item[0], item[0])):
-            given = read_marks(marks[record]) if record in marks and record in notes else None
-            if given is not None:
-                said = _read_notes(notes[record])
-                found.setdefault(code, []).append(
-                    ScorerForm(
-                        pseudonym=names.get(seat, seat),
-                        marks=given.marks,
-                        notes=said.notes,
-                        abstained=given.abstained,
-                        concern=said.concern,
-                        admitted=judge.judgements[record].status == "admitted",
-                    )
-                )
-    return found
+    return {code: row.scorers for code, row in board_by(workspace, judge).rows.items()}
 
 
-def _read_notes(data: bytes) -> Notes:
-    """The notes part of a form as anybody may have written it; what is no such part says nothing."""
-    try:
-        return msgspec.json.decode(data, type=Notes)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return Notes(notes={})
-
-
-def awaited(judge: Judge, stage: StageId) -> dict[CandidateCode, tuple[str, ...]]:
-    """The scorers, by pseudonym, whose form is due and neither in nor recused, of every candidate that has such."""
-    names, counting = pseudonyms(judge, stage), counting_forms(judge, stage)
-    owed = {code: seats - counting.get(code, {}).keys() for code, seats in forms_due(judge, stage).items()}
-    return {code: tuple(sorted(names.get(seat, seat) for seat in seats)) for code, seats in owed.items() if seats}
-
-
-def row(
-    workspace: Workspace,
-    judge: Judge,
-    code: CandidateCode,
-    given: list[ScorerForm],
-    *,
-    awaiting: tuple[str, ...] = (),
-) -> ModerationRow:
-    """What moderation made of one candidate, by this judging."""
-    stage = workspace.stage
-    moderation = triggers(stage, {form.pseudonym: form.marks for form in given})
-    marks: dict[CriterionId, tuple[RecordId, Mark]] = {}
-    for criterion in stage.criterion_ids:
-        fact = judge.value(("agreed", stage.id, code, criterion))
-        if fact is not None and isinstance(fact.event, e.MarkAgreed) and fact.event.mark is not None:
-            marks[criterion] = (fact.id, fact.event.mark)
-    kept = judge.value(("kept", stage.id, code))
-    decided = [record for record, _ in marks.values()] + ([kept.id] if kept else [])
-    said = reasons(workspace, decided)
-    agreed = {
-        criterion: Agreed(mark=mark, reason=said[record].reason, by=said[record].by)
-        for criterion, (record, mark) in marks.items()
-    }
-    state: ModerationState = "agreed" if agreed else "kept" if kept else "open" if moderation.triggered else "none"
-    if is_parked(judge, stage.id, code):
-        state = "parked"
-    return ModerationRow(
-        code=code,
-        scorers=tuple(given),
-        moderation=moderation,
-        state=state,
-        agreed=agreed,
-        kept=said[kept.id].reason if kept else None,
-        awaiting=awaiting,
-    )
-
-
-def reasons(workspace: Workspace, records: list[RecordId]) -> dict[RecordId, e.Reason]:
+def reasons(workspace: Workspace, records: Sequence[RecordId]) -> dict[RecordId, e.Reason]:
     """Why these things were decided; a reason that this seat cannot read is empty."""
-    found = workspace.data(records, 1) if records else {}
-    return {
-        record: msgspec.json.decode(found[record], type=e.Reason) if record in found else e.Reason(reason="")
-        for record in records
-    }
+    found = read_reasons(workspace.data(records, 1)) if records else {}
+    return {record: found.get(record, NOTHING_SAID) for record in records}

@@ -13,9 +13,10 @@ from panel_app.domain.errors import NotAllowed
 from panel_app.domain.events import RecordId
 from panel_app.domain.people import Role
 from panel_app.domain.ranking import Ranking
+from panel_app.domain.reasons import told
 from panel_app.domain.rubric import plain
 from panel_app.files import write_whole
-from panel_app.journal import evidence
+from panel_app.journal import evidence, lottery
 from panel_app.journal.judge import Judge
 from panel_app.journal.result import pseudonyms
 from panel_app.journal.spine import Fact
@@ -25,6 +26,7 @@ from panel_app.store import records as table
 from panel_app.workspace import changes, deciding, moderating
 from panel_app.workspace.advising import Adviser, CandidateAdvice, LineAdvice
 from panel_app.workspace.applications import applicants
+from panel_app.workspace.board import board_by
 from panel_app.workspace.workspace import Workspace
 
 
@@ -39,6 +41,8 @@ def rank_document(workspace: Workspace) -> dict[str, Any]:
         "stage": ranking.stage,
         "version": ranking.version,
         "places": ranking.places,
+        "ring_fenced": msgspec.to_builtins(ranking.ring_fenced),
+        "open_places": ranking.open_places,
         "rules_digest": ranking.rules_digest,
         "record_head": record_head(workspace),
         "candidates": [
@@ -128,6 +132,8 @@ def decision_pack_data(workspace: Workspace, *, names: bool = False) -> pages.De
         candidates=tuple(_candidate_pages(workspace, judge, ranking)),
         ledger=tuple(_ledger(workspace, deciding.on_record(workspace))),
         changes=tuple(changes.of_marks(workspace, judge)),
+        moved=changes.of_scorers(workspace, judge),
+        proposers=changes.by_proposers(workspace, judge),
         ties=tuple(_tie_records(workspace, judge)),
         checks=tuple(_answered_checks(workspace)),
         record_head=record_head(workspace),
@@ -149,24 +155,26 @@ def decision_pack_data(workspace: Workspace, *, names: bool = False) -> pages.De
 
 
 def _candidate_pages(workspace: Workspace, judge: Judge, ranking: Ranking) -> list[pages.CandidatePage]:
-    given = moderating.forms(workspace, judge)
+    rows, stage = board_by(workspace, judge).rows, workspace.stage
     outcomes = {CandidateCode(slot[2]): fact.id for slot, fact in judge.values("outcome") if slot[1] == ranking.stage}
     said = moderating.reasons(workspace, list(outcomes.values()))
     found = []
     for standing in ranking.candidates:
-        row = moderating.row(workspace, judge, standing.code, given.get(standing.code, []))
+        row = rows.get(standing.code)
         outcome = outcomes.get(standing.code)
         found.append(
             pages.CandidatePage(
                 code=standing.code,
                 standing=standing,
-                scorers=tuple(_column(form) for form in row.scorers),
+                scorers=tuple(_column(form) for form in row.scorers) if row else (),
                 agreed={
-                    criterion: pages.AgreedMark(mark=agreed.mark, reason=agreed.reason, by=agreed.by)
-                    for criterion, agreed in row.agreed.items()
+                    criterion: pages.AgreedMark(
+                        mark=agreed.mark, reason=told(stage, agreed.code, agreed.reason), by=agreed.by
+                    )
+                    for criterion, agreed in (row.agreed.items() if row else ())
                 },
-                kept=row.kept or "",
-                outcome_reason=said[outcome].reason if outcome else "",
+                kept=told(stage, row.kept_code, row.kept) if row and row.kept is not None else "",
+                outcome_reason=told(stage, said[outcome].code, said[outcome].reason) if outcome else "",
             )
         )
     return found
@@ -223,14 +231,16 @@ def _tie_records(workspace: Workspace, judge: Judge) -> list[pages.TieRecord]:
         fact
         for slot, fact in judge.values("tie")
         if slot[1] == workspace.stage_id
-        and isinstance(fact.event, e.TieResolved)
+        and isinstance(fact.event, (e.TieResolved, e.PositiveActionTaken))
         and (slot[2], fact.event.order) in used
     ]
     said = moderating.reasons(workspace, [fact.id for fact in facts])
     return [
-        pages.TieRecord(id=fact.event.tie, rule=fact.event.rule, order=fact.event.order, reason=said[fact.id].reason)
+        pages.TieRecord(
+            id=fact.event.tie, rule=lottery.rule_of(fact.event), order=fact.event.order, reason=said[fact.id].reason
+        )
         for fact in facts
-        if isinstance(fact.event, e.TieResolved)
+        if isinstance(fact.event, (e.TieResolved, e.PositiveActionTaken))
     ]
 
 
@@ -300,6 +310,8 @@ def _described(judge: Judge, event: e.AnyEvent) -> tuple[str, CandidateCode | No
             return f"Said the word for a lottery: {event.seed}.", None
         case e.TieResolved():
             return f"Put the tie {event.tie} in order{' by lottery' if event.rule == 'lottery' else ''}.", None
+        case e.PositiveActionTaken():
+            return f"Put the tie {event.tie} in order by positive action.", None
         case e.CheckAnswered():
             return f"Answered the check {event.check}.", None
     words = _LEDGER_WORDS.get(type(event))

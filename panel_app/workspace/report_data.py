@@ -153,6 +153,7 @@ _WORDS: Final[dict[type[e.AnyEvent], str]] = {
     e.MeetingMinuted: "Kept the minutes of a meeting",
     e.SteppedOut: "Noted who stepped out",
     e.TieResolved: "Put a tie in order",
+    e.PositiveActionTaken: "Put a tie in order by positive action",
     e.LotteryCalled: "Said the word for lotteries",
     e.LotteryAnswered: "Answered with the office’s lottery secret",
     e.OutcomeDecided: "Decided an outcome",

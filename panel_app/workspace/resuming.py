@@ -1,21 +1,46 @@
 """Where the chair was in moderation, and what was half typed: kept in this store alone, never on record."""
 
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
 from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.moderation import Order
+from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.store import local
 from panel_app.workspace.workspace import Workspace
 
 _KIND: Final = "moderation"
 
 
-class Bookmark(msgspec.Struct, frozen=True, kw_only=True):
-    """The candidate that was on the screen, and by candidate the reasons that were begun and not yet given."""
+Step = Literal["agree", "keep", "withdraw", "settle"]
+"""What was being decided."""
 
+
+class Begun(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision that somebody had begun and not put on record; without a `step`, words alone."""
+
+    step: Step | None = None
+    criterion: CriterionId | None = None
+    mark: Mark | None = None
+    by: str = ""
+    reason_code: str = ""
+    reason: str = ""
+
+
+class Bookmark(msgspec.Struct, frozen=True, kw_only=True):
+    """What was on the screen: which candidates, in which order, the one in discussion, and what was begun of each.
+
+    The scrolls are in pixels: of the list, and of the one in discussion.
+    """
+
+    which: Literal["open", "asked", "all"] = "open"
+    order: Order = "disagreement"
     code: CandidateCode | None = None
-    begun: dict[CandidateCode, str] = {}
+    criterion: CriterionId | None = None
+    list_scroll: int = 0
+    side_scroll: int = 0
+    begun: dict[CandidateCode, Begun] = {}
 
 
 def remember(workspace: Workspace, mark: Bookmark) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, NamedTuple
+from typing import TYPE_CHECKING, Concatenate, NamedTuple
 
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
@@ -28,6 +28,9 @@ from panel_app.store import vault
 from panel_app.store.migrate import migrate
 from panel_app.store.projection import NewPart, Projection
 from panel_app.store.vault import Transaction, Vault
+
+if TYPE_CHECKING:  # a board is made of a workspace
+    from panel_app.workspace.board import Board
 
 Clock = Callable[[], datetime]
 
@@ -60,6 +63,9 @@ class Workspace:
         self._stage: StageId | None = None
         self._version: int | None = None
         self._projection: Projection | None = None
+        self._written = False
+        self.boards: dict[StageId, Board] = {}
+        """What is kept of each stage; `board.board` brings it up to date."""
         with self.transaction() as tx:
             migrate(tx)
             self._device = _device(tx)
@@ -206,11 +212,12 @@ class Workspace:
             return
         try:
             with self._vault.transaction() as tx:
-                self._tx = tx
+                self._tx, self._written = tx, False
                 self._notice_other_writers(tx)
                 yield tx
         except BaseException:
-            self._projection = None  # what it had taken in is not in the store
+            if self._written:
+                self._projection = None  # what it had taken in is not in the store
             raise
         finally:
             self._tx = None
@@ -219,6 +226,11 @@ class Workspace:
         """What is in this part of each of these records, where this seat can read it."""
         with self.transaction() as tx:
             return table.data(tx, list(records), part)
+
+    @property
+    def parts_opened(self) -> int:
+        """Rises whenever a payload or a key opened parts of records that were here before."""
+        return self._projection.opened if self._projection else 0
 
     def own_records(self, *kinds: type[e.AnyEvent]) -> list[Fact]:
         """What this store authored of these kinds, in order, judged or not: one works before one is seated."""
@@ -256,7 +268,8 @@ class Workspace:
             return len(self.projection(tx).receive(tx, records, payloads))
 
     def projection(self, tx: Transaction) -> Projection:
-        """The projection, for use within this transaction."""
+        """The projection, to be written to within this transaction."""
+        self._written = True
         if self._projection is None:
             self._projection = self._load(tx)
         return self._projection

@@ -26,7 +26,9 @@ def test_rank_says_the_same_when_chair_and_administrator_ask(seat: Seat, finishe
     advice = {"fair": None, "rank_interval": None, "p_in": None}  # of the chair alone, by the rules
     told = ranked | {"candidates": [each | advice for each in ranked["candidates"]]}
     assert told == seat("administrator").ask("rank")
-    assert list(ranked) == ["stage", "version", "places", "rules_digest", "record_head", "candidates"]
+    assert list(ranked) == [
+        "stage", "version", "places", "ring_fenced", "open_places", "rules_digest", "record_head", "candidates",
+    ]  # fmt: skip
     assert set(ranked["candidates"][0]) == {
         "code", "rank", "order", "total", "exact", "status", "tie", "outcome", "marks", "fair", "rank_interval", "p_in",
     }  # fmt: skip
@@ -56,7 +58,8 @@ def test_scorers_are_told_in_words_when_the_moderation_table_is_read_by_people(s
 
 def test_the_moderation_table_speaks_of_pseudonyms_when_the_chair_asks(seat: Seat) -> None:
     table = seat("chair").ask("moderation", "table")
-    assert set(table[0]) == {"code", "scorers", "gaps", "total_gap", "triggered", "state", "agreed", "awaiting"}
+    keys = {"code", "scorers", "gaps", "total_gap", "triggered", "state", "agreed", "awaiting"}
+    assert set(table[0]) == keys | {"total", "from_line", "rivals"}
     assert {row["state"] for row in table if not row["triggered"]} <= {None}
     scorers = seat("chair").ask("moderation", "show", table[0]["code"])["scorers"]
     assert len(scorers) == 2
@@ -116,3 +119,23 @@ def test_the_exit_code_is_1_when_evidence_is_of_another_decision(terminal: Termi
 def test_two_sentences_come_when_there_is_no_evidence(terminal: Terminal, tmp_path: Path) -> None:
     terminal.could_not("verify", tmp_path / "nowhere")
     terminal.could_not("verify", tmp_path)
+
+
+def test_what_if_is_no_ranked_list_when_other_places_are_supposed(seat: Seat) -> None:
+    before = seat("chair").ask("rank")
+    looked_at = seat("chair").ask("rank", "--what-if", "6")
+    assert set(looked_at) == {"what_if", "published", "decides", "candidates"}
+    assert (looked_at["what_if"], looked_at["published"], looked_at["decides"]) == (6, before["open_places"], False)
+    assert set(looked_at["candidates"][0]) == {"code", "order", "total", "status", "published"}
+    said = seat("chair").run("rank", "--what-if", "6").out
+    assert said.startswith("WHAT IF there were 6 places?")
+    assert "decides nothing" in said
+    assert seat("chair").ask("rank") == before
+
+
+def test_positive_action_is_refused_when_the_rules_do_not_allow_it(seat: Seat) -> None:
+    texts = ("--evidence", "E.", "--proportionality", "P.", "--by", "B. Example")
+    what, remedy = seat("chair").could_not("ties", "positive-action", "pool", "--order", "AA-BBB", *texts)
+    assert "do not allow positive action" in what
+    assert remedy == "Resolve the tie as they say."
+    assert seat("administrator").ask("ties", "cases") == []

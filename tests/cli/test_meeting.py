@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from tests.cli.terminal import Terminal
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, PreparedRound
 
 Seat = Callable[[str], Terminal]
+WRONG_USAGE = 2
 
 
 @pytest.fixture
@@ -89,3 +91,51 @@ def test_tie_is_drawn_when_the_office_has_answered(at: Seat, meet: Callable[...,
     assert at(CHAIR).ask("decide", "--from-rank", "--dry-run", code=1)["differences"]
     at(CHAIR).ask("decide", "--from-rank")
     assert at(CHAIR).ask("decide", "--from-rank", "--dry-run")["differences"] == []
+
+
+@pytest.mark.usefixtures("opened")
+def test_every_change_is_told_with_its_reason_when_marks_were_agreed(at: Seat) -> None:
+    code = at(CHAIR).ask("moderation", "table", "--order", "line")[0]["code"]
+    at(CHAIR).run("moderation", "agree", code, "q1", "5", "--reason", "anchor: on page two", "--by", "S01")
+    at(CHAIR).run("moderation", "withdraw", code, "q1", "--reason", "second-thoughts")
+    at(CHAIR).run("moderation", "keep", code, "--reason", "Both were right.")
+    shown = at(CHAIR).ask("moderation", "show", code)
+    told = [(each["kind"], each["reason_code"], each["reason"], each["direction"]) for each in shown["ledger"]]
+    assert [each for each in told if each[0] != "given"] == [
+        ("agreed", "anchor", "on page two", "up"),
+        ("withdrawn", "second-thoughts", "", "down"),
+        ("kept", "", "Both were right.", None),
+    ]
+    assert shown["rivals"] == []
+    out = at(CHAIR).run("moderation", "show", code).out
+    assert "agreed 5 ↑ on q1 (before: 3), proposed by S01: Read against the anchors" in out
+    moved = at(CHAIR).ask("moderation", "ledger")
+    assert sum(each["stood"] for each in moved["scorers"]) == sum(map(len, _marks(shown)))
+    assert "marks discussed" in at(CHAIR).run("moderation", "ledger").out
+
+
+@pytest.mark.usefixtures("opened")
+def test_only_published_reasons_and_orders_are_taken_when_a_chair_types_one(at: Seat) -> None:
+    code = at(CHAIR).ask("moderation", "table", "--order", "code")[0]["code"]
+    what, _ = at(CHAIR).could_not("moderation", "keep", code, "--reason", "other")
+    assert what == "“Another reason” needs words."
+    listed = at(CHAIR).ask("moderation", "reasons")
+    assert {"for": "park", "code": "later", "title": "Later in this meeting", "text": "none"} in listed
+    assert at(CHAIR).ask("moderation", "park", code, "--reason", "later")["state"] == "parked"
+    assert at(CHAIR).run("moderation", "table", "--order", "name").code == WRONG_USAGE
+    at(CHAIR).could_not("moderation", "settle", code, "abc", "--reason", "as-said")
+
+
+@pytest.mark.usefixtures("opened")
+def test_who_could_be_asked_is_told_when_nobody_is_asked(at: Seat) -> None:
+    code = at(CHAIR).ask("moderation", "table")[0]["code"]
+    told = at(CHAIR).ask("moderation", "third", code, "--who")
+    (free,) = told["possible"]
+    assert free["is_proposed"]
+    assert {each["why"] for each in told["barred"]} == {"scores this candidate already", "chairs the panel"}
+    assert at(CHAIR).ask("moderation", "show", code)["awaiting"] == []
+    assert at(CHAIR).ask("moderation", "third", code, "--seat", free["seat"])["seat"] == free["seat"]
+
+
+def _marks(shown: dict[str, Any]) -> list[dict[str, str]]:
+    return [form["marks"] for form in shown["scorers"].values()]

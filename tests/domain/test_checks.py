@@ -7,10 +7,10 @@ import msgspec
 import pytest
 
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.checks import Check, Facts, checks, still_open
+from panel_app.domain.checks import Check, Disputed, Facts, Shift, checks, still_open
 from panel_app.domain.ranking import CandidateMarks, CriterionMarks, Outcome, Standing, TieOrder
 from panel_app.domain.rubric import CriterionId
-from panel_app.domain.rules import Pool, Rules, Stage
+from panel_app.domain.rules import Pool, RingFenced, Rules, Stage
 from panel_app.domain.selection import propose_outcomes, rank, ties
 from tests.domain.examples import mark, of_totals, one_question, order
 
@@ -235,3 +235,100 @@ def test_findings_are_the_same_when_the_list_comes_in_another_order() -> None:
     assert checks(the_stage, msgspec.structs.replace(facts, standings=facts.standings[::-1])) == checks(
         the_stage, facts
     )
+
+
+def scored(code: str, *scorers: str, agreed: str | None = None) -> CandidateMarks:
+    """A candidate for `one_question` with these marks, complete."""
+    given = CriterionMarks(
+        scorers=tuple(mark(each) for each in scorers), agreed=None if agreed is None else mark(agreed)
+    )
+    return CandidateMarks(code=CandidateCode(code), marks={CriterionId("q1"): given}, due=1, submitted=1)
+
+
+def test_late_form_is_found_when_the_chair_said_nothing_of_it() -> None:
+    (check,) = checks(one_question(), Facts(standings=(), late={A: ("S02",)}))
+    assert (check.id, check.kind) == ("late-form-A-S02", "late-form")
+    assert check.what == "The form of S02 for A came late, and the chair has not said whether it counts."
+
+
+def test_tie_is_one_sided_when_some_of_its_candidates_were_marked_by_fewer() -> None:
+    the_stage = one_question(places=1)
+    facts = decided(the_stage, [scored("A", "9", "9"), scored("B", "9")], None, (order("tie-9", "AB"),))
+    (check,) = checks(the_stage, facts)
+    assert (check.kind, check.codes) == ("one-sided-tie", ("B",))
+    assert check.what == "In the tie tie-9, B was marked on q1 by fewer scorers than the others."
+
+
+@pytest.mark.parametrize(
+    "candidates",
+    [
+        [scored("A", "9", "9"), scored("B", "9", "9", "9")],
+        [scored("A", "9"), scored("B", "9")],
+        [scored("A", "9", "9"), scored("B", "8", agreed="9")],
+    ],
+    ids=["a third opinion", "one each", "an agreed mark"],
+)
+def test_tie_is_not_one_sided_when_nobody_has_fewer_than_wanted(candidates: list[CandidateMarks]) -> None:
+    the_stage = one_question(places=1)
+    assert checks(the_stage, decided(the_stage, candidates, None, (order("tie-9", "AB"),))) == ()
+
+
+def test_mean_that_is_off_is_told_in_its_own_words() -> None:
+    shift = Shift(group="session-2027-01-12", codes=(A, B), what="Two forms are lower.")
+    (check,) = checks(one_question(), Facts(standings=(), shifts=(shift,)))
+    assert check.id.startswith("shifted-mean-session-2027-01-12-")
+    assert (check.kind, check.codes, check.what) == ("shifted-mean", (A, B), "Two forms are lower.")
+
+
+def test_rules_that_changed_are_found_with_whom_it_concerns() -> None:
+    (check,) = checks(one_question(), Facts(standings=(), rules_changed=True, older=(A, B)))
+    assert (check.kind, check.codes) == ("rules-changed", (A, B))
+    assert check.what == (
+        "The rules were changed after scoring was opened. 2 candidates have forms given under an earlier version."
+    )
+    assert "forms" not in checks(one_question(), Facts(standings=(), rules_changed=True))[0].what
+
+
+def test_agreed_mark_is_found_when_it_has_no_reason() -> None:
+    (check,) = checks(one_question(), Facts(standings=(), unreasoned=((A, CriterionId("q1")),)))
+    assert (check.id, check.what) == ("agreed-without-reason-A-q1", "The mark agreed for A on q1 has no reason.")
+
+
+def test_concern_is_found_when_the_panel_has_not_come_to_it() -> None:
+    (check,) = checks(one_question(), Facts(standings=(), concerns=(A,)))
+    assert (check.id, check.kind) == ("concern-open-A", "concern-open")
+
+
+@pytest.mark.parametrize("kind", ["two-values", "too-many-offers"])
+def test_no_reason_lets_it_stand_when_it_has_to_be_mended(kind: str) -> None:
+    the_stage = one_question(places=1)
+    facts = decided(the_stage, of_totals({"A": 9, "B": 8}), {"B": "offer"})
+    facts = msgspec.structs.replace(facts, disputed=(Disputed(id="outcome-sift-A", codes=(A,), what="Two outcomes."),))
+    found = checks(the_stage, facts)
+    answered = {check.id: "It is fine." for check in found}
+    assert kind in kinds(still_open(found, answered=answered))
+
+
+def test_confirmation_is_asked_when_positive_action_was_used() -> None:
+    the_stage = one_question(places=1, rules=Rules(positive_action=True))
+    resolved = (order("tie-9", "BA", "positive-action"),)
+    facts = decided(the_stage, of_totals({"A": 9, "B": 9}), None, resolved)
+    assert checks(the_stage, facts) == ()
+    (check,) = checks(the_stage, msgspec.structs.replace(facts, positive=("tie-9",)))
+    assert (check.kind, check.codes) == ("positive-action", ("B", "A"))
+    other = decided(the_stage, of_totals({"A": 9, "B": 9}), None, (order("tie-9", "AB", "positive-action"),))
+    (again,) = checks(the_stage, msgspec.structs.replace(other, positive=("tie-9",)))
+    assert again.id != check.id
+
+
+def ring_fenced(*, places: int, kept: int, rules: Rules | None = None) -> Stage:
+    holders = tuple(RingFenced(cohort="Cohort 3", code=CandidateCode(f"K-{number}")) for number in range(kept))
+    return msgspec.structs.replace(one_question(places=places, rules=rules), ring_fenced=holders)
+
+
+def test_offers_are_counted_against_the_open_places_when_some_are_ring_fenced() -> None:
+    the_stage = ring_fenced(places=3, kept=1, rules=Rules(automatic=Decimal(8)))
+    facts = decided(the_stage, of_totals({"A": 9, "B": 8, "C": 8}), {"C": "offer"}, (order("tie-8", "BC"),))
+    offers, automatic = checks(the_stage, facts)
+    assert offers.what == "There are 3 offers for 2 places beside 1 that is ring-fenced."
+    assert automatic.what.endswith("and there are 2 places beside 1 that is ring-fenced.")

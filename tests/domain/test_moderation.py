@@ -4,12 +4,23 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.moderation import Moderation, Reason, disagreement, triggers
+from panel_app.domain.line import assess, find_line
+from panel_app.domain.moderation import (
+    Band,
+    Moderation,
+    Reason,
+    band,
+    by_disagreement,
+    by_line,
+    triggers,
+)
 from panel_app.domain.rubric import CriterionId, Mark
-from panel_app.domain.rules import Rules, Triggers
-from tests.domain.examples import criterion, mark, stage
+from panel_app.domain.rules import Pool, Rules, Triggers
+from tests.domain.examples import criterion, mark, of_totals, one_question, stage
 
 CRITERIA = [criterion("q1", weight=2), criterion("q2")]
 Q1, Q2 = CriterionId("q1"), CriterionId("q2")
@@ -107,5 +118,92 @@ def test_widest_disagreement_comes_first_when_candidates_are_sorted() -> None:
         "F": moderate(Rules(), S01=marks(q1=1, q2=1), S02=marks(q1=2, q2=2)),
     }
     # Total gaps, A to F: 1, 1, 8, none, 1, 3; the widest criterion gap of B is 3, that of A, E and F is 1.
-    in_order = sorted(candidates, key=lambda each: disagreement(candidates[each], code=CandidateCode(each)))
+    in_order = sorted(candidates, key=lambda each: by_disagreement(candidates[each], code=CandidateCode(each)))
     assert in_order == ["C", "F", "B", "A", "E", "D"]
+
+
+# ---- a concern, and the line
+
+
+def test_concern_triggers_for_each_scorer_who_raised_one_when_the_rules_do_not_say_otherwise() -> None:
+    given = {"S01": marks(q1=3, q2=3), "S02": marks(q1=3, q2=3)}
+    one = stage(criteria=CRITERIA)
+    found = triggers(one, given, concerns=["S02"])
+    assert found.reasons == (Reason(kind="concern", gap=Fraction(), on="S02"),)
+    without = stage(criteria=CRITERIA, rules=Rules(moderate_when=Triggers(concern=False)))
+    assert not triggers(without, given, concerns=["S02"]).triggered
+
+
+def test_straddled_floor_does_not_trigger_when_the_rules_leave_floors_out() -> None:
+    rules = Rules(floors={"q1": Decimal(2)}, moderate_when=Triggers(floor=False))
+    assert not moderate(rules, S01=marks(q1=1, q2=3), S02=marks(q1=3, q2=3)).triggered
+
+
+@pytest.mark.parametrize(
+    ("within", "distance", "asked"),
+    [("0", 0, True), ("0", "0.5", False), ("0.5", "-0.5", True), ("0.5", "0.6", False), (None, 0, False)],
+)
+def test_line_triggers_when_the_total_lies_within_what_the_rules_say(
+    within: str | None, distance: str | int, asked: object
+) -> None:
+    rules = Rules(moderate_when=Triggers(line=None if within is None else Decimal(within)))
+    given = {"S01": marks(q1=3, q2=3)}
+    found = triggers(stage(criteria=CRITERIA, rules=rules), given, from_line=Fraction(distance))
+    assert [(each.kind, each.gap) for each in found.reasons] == (
+        [("at-line", abs(Fraction(distance)))] if asked else []
+    )
+
+
+def test_line_triggers_nobody_without_a_total_when_the_rules_ask_about_it() -> None:
+    rules = Rules(moderate_when=Triggers(line=Decimal(20)))
+    assert not triggers(stage(criteria=CRITERIA, rules=rules), {"S01": marks(q1=3)}, from_line=None).triggered
+
+
+@pytest.mark.parametrize(
+    ("totals", "low", "high"),
+    [
+        ([18, 17, 15, 14], 15, 17),  # two places, nobody level: between the last in and the first out
+        ([18, 15, 15, 14], 15, 15),  # a tie across the line
+        ([18, "16.5", 16, 14], 16, "16.5"),  # the pool lies across it
+        ([18, 17, 16, 14], 16, 17),  # the pool begins below it: the first out is in it, nobody of it is in
+        (["16.5", 16, 14, 13], 14, 16),  # the whole pool fits
+    ],
+)
+def test_line_is_the_pool_or_tie_across_it_when_there_is_one(
+    totals: list[str | int], low: str | int, high: str | int
+) -> None:
+    rules = Rules(pool=Pool(low=Decimal(16), high=Decimal("16.5")))
+    assert band(stage(places=2, rules=rules), [Fraction(each) for each in totals]) == Band(
+        Fraction(low), Fraction(high)
+    )
+
+
+def test_there_is_no_line_when_everybody_has_a_place() -> None:
+    assert band(stage(places=2), [Fraction(3), Fraction(4)]) is None
+
+
+@given(st.lists(st.integers(0, 40), max_size=30), st.integers(1, 10))
+def test_pool_lies_across_the_line_just_when_the_rules_level_it(halves: list[int], places: int) -> None:
+    """The band is the level that `line.py` finds across the line, where it finds one."""
+    rules = Rules(pool=Pool(low=Decimal(8), high=Decimal(10)))
+    one = one_question(places=places, rules=rules)
+    totals = {f"C{n:02d}": str(Decimal(each) / 2) for n, each in enumerate(halves)}
+    line = find_line(one, assess(one, of_totals(totals)), ())
+    level = next((block.level for block in line.blocks if line.crosses(block.level)), None)
+    found = band(one, [Fraction(each) for each in totals.values()])
+    if level is not None:
+        assert found is not None
+        assert all(not found.distance(member.height) for member in level.members)
+    elif found is not None:
+        assert found.low < found.high
+
+
+def test_nearest_the_line_comes_first_when_candidates_are_sorted_by_it() -> None:
+    here = {"A": ("18", "2"), "B": ("16", "0"), "C": ("15", "-1"), "D": ("16.5", "0"), "E": ("17", "1"), "F": None}
+    keys = {
+        code: by_line(Fraction(place[0]), Fraction(place[1]), code=CandidateCode(code))
+        if place is not None
+        else by_line(None, None, code=CandidateCode(code))
+        for code, place in here.items()
+    }
+    assert sorted(here, key=keys.__getitem__) == ["D", "B", "E", "C", "A", "F"]

@@ -295,3 +295,45 @@ def test_the_most_for_a_scorer_is_read_when_the_round_gives_it() -> None:
     text = GOOD.replace("scorers_per_candidate = 2", "scorers_per_candidate = 2\nmost_for_a_scorer = 15")
     assert read_plan(text).stages[0].most_for_a_scorer == 15
     assert read_plan(GOOD).stages[0].most_for_a_scorer is None
+
+
+RING_FENCED = """\
+[[stages.ring_fenced]]
+cohort = "Cohort 3"
+code = "K7-3QX"
+[[stages.ring_fenced]]
+cohort = "Cohort 3"
+code = "M4-9FG"
+"""
+
+
+def test_ring_fenced_places_are_taken_from_those_to_compete_for_when_the_file_names_them() -> None:
+    (stage,) = read_plan(GOOD + RING_FENCED).stages
+    assert [(each.cohort, each.code) for each in stage.ring_fenced] == [("Cohort 3", "K7-3QX"), ("Cohort 3", "M4-9FG")]
+    assert (stage.places, stage.open_places) == (100, 98)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('code = "M4-9FG"', 'code = "K7-3QX"', "which an earlier one is called"),
+        ('code = "M4-9FG"', "", r"ring_fenced\[2\].code"),
+        ('code = "M4-9FG"', 'code = "M4-9FG"\nname = "A. Example"', "name is not a key"),
+        ("places = 100", "places = 2", "keeps 2 places, and the stage has 2"),
+    ],
+)
+def test_ring_fenced_places_are_refused_when_they_are_not_right(old: str, new: str, said: str) -> None:
+    with pytest.raises(InputRefused, match=said):
+        read_plan((GOOD + RING_FENCED).replace(old, new))
+
+
+def test_positive_action_is_allowed_when_the_act_applies_somewhere() -> None:
+    (stage,) = read_plan(changed('advice = "chair"', 'advice = "chair"\npositive_action = true')).stages
+    assert stage.rules.positive_action
+
+
+@pytest.mark.parametrize("jurisdictions", ['["Northern Ireland"]', '["Northern Ireland", "Crown Dependencies"]', "[]"])
+def test_positive_action_is_refused_when_the_act_applies_nowhere(jurisdictions: str) -> None:
+    text = changed('advice = "chair"', 'advice = "chair"\npositive_action = true')
+    with pytest.raises(InputRefused, match="Equality Act 2010 applies in none"):
+        read_plan(text.replace('["England", "Scotland"]', jurisdictions))

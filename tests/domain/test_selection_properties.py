@@ -11,10 +11,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.line import assess, may_resolve
 from panel_app.domain.ranking import CandidateMarks, CriterionMarks, Standing, TieOrder
 from panel_app.domain.rubric import CriterionId
-from panel_app.domain.rules import Pool, Reserve, Rules, Stage
-from panel_app.domain.selection import Tie, rank, ties
+from panel_app.domain.rules import Pool, Reserve, RingFenced, Rules, Stage
+from panel_app.domain.selection import Tie, rank, ranked, ties
 from tests.domain.examples import criterion, mark, stage
 
 _NAMES = ("q1", "q2", "q3")
@@ -38,9 +39,14 @@ def worlds(draw: st.DrawFn) -> World:
         automatic=draw(st.none() | st.just(Decimal(low + 3))),
         pool=draw(st.none() | st.just(Pool(low=Decimal(low), high=Decimal(low) + Decimal("1.5")))),
         ties=draw(st.sampled_from([("panel-decision", "lottery"), ("q1", "lottery"), ("lottery",), ("q1",)])),
+        positive_action=draw(st.booleans()),
         reserve=Reserve(size=draw(st.sampled_from([0, 1, 3, "pool"]))),
     )
-    the_stage = stage(places=draw(st.integers(1, 8)), criteria=criteria, rules=rules)
+    kept = draw(st.sampled_from([0, 0, 1, 2]))
+    the_stage = msgspec.structs.replace(
+        stage(places=draw(st.integers(1, 8)) + kept, criteria=criteria, rules=rules),
+        ring_fenced=tuple(RingFenced(cohort="Cohort 3", code=CandidateCode(f"K-{each}")) for each in range(kept)),
+    )
     codes = draw(st.lists(st.text("ABCDEF", min_size=2, max_size=3), unique=True, max_size=14))
     return the_stage, [draw(_candidates(CandidateCode(code), names)) for code in codes]
 
@@ -91,7 +97,8 @@ def resolve_all(the_stage: Stage, candidates: list[CandidateMarks], seed: int) -
         tie = rng.choice(pending)
         codes = list(tie.codes)
         rng.shuffle(codes)
-        resolved.append(TieOrder(tie=tie.id, order=tuple(codes), rule=tie.rule))
+        rule = rng.choice(may_resolve(the_stage))
+        resolved.append(TieOrder(tie=tie.id, order=tuple(codes), rule=rule))
     return resolved
 
 
@@ -167,7 +174,7 @@ def test_places_are_never_exceeded_when_ties_are_open_or_resolved(world: World, 
     resolved = resolve_all(the_stage, candidates, seed)
     for count in range(len(resolved) + 1):
         standings = rank(the_stage, candidates, resolved[:count])
-        assert sum(each.status in _IN for each in standings) <= the_stage.places
+        assert sum(each.status in _IN for each in standings) <= the_stage.open_places
 
 
 @given(worlds(), st.integers(0, 99))
@@ -175,7 +182,7 @@ def test_no_place_stays_free_when_ties_are_resolved_and_somebody_is_eligible(wor
     the_stage, candidates = world
     standings = rank(the_stage, candidates, resolve_all(the_stage, candidates, seed))
     eligible = sum(is_selectable(each) for each in standings)
-    assert sum(each.status in _IN for each in standings) == min(the_stage.places, eligible)
+    assert sum(each.status in _IN for each in standings) == min(the_stage.open_places, eligible)
     assert not any(each.status == "tied-at-line" for each in standings)
 
 
@@ -225,9 +232,9 @@ def test_reserve_follows_the_places_in_order_when_ties_are_resolved(world: World
     the_stage, candidates = world
     standings = rank(the_stage, candidates, resolve_all(the_stage, candidates, seed))
     reserve = sorted(each.order or 0 for each in standings if each.status == "reserve")
-    assert reserve == list(range(the_stage.places + 1, the_stage.places + 1 + len(reserve)))
+    assert reserve == list(range(the_stage.open_places + 1, the_stage.open_places + 1 + len(reserve)))
     size = the_stage.rules.reserve.size
-    waiting = max(sum(is_selectable(each) for each in standings) - the_stage.places, 0)
+    waiting = max(sum(is_selectable(each) for each in standings) - the_stage.open_places, 0)
     assert size == "pool" or len(reserve) == min(size, waiting)
 
 
@@ -246,3 +253,70 @@ def test_answer_is_the_same_when_orders_come_in_another_sequence(world: World, s
     the_stage, candidates = world
     resolved = resolve_all(the_stage, candidates, seed)
     assert rank(the_stage, candidates[::-1], resolved[::-1]) == rank(the_stage, candidates, resolved)
+
+
+@given(worlds(), st.data())
+def test_rank_never_falls_when_ones_own_mark_rises(world: World, data: st.DataObject) -> None:
+    """Higher marks and nothing else: neither the rank nor what the rules say of a candidate gets worse."""
+    the_stage, candidates = world
+    before = {each.code: each for each in rank(the_stage, candidates)}
+    able = [each for each in candidates if is_selectable(before[each.code])]
+    assume(able)
+    chosen = data.draw(st.sampled_from(able))
+    name = data.draw(st.sampled_from(the_stage.criterion_ids))
+    given_marks = chosen.marks[name]
+    higher = msgspec.structs.replace(
+        given_marks,
+        scorers=tuple(mark(2) for _ in given_marks.scorers),
+        agreed=None if given_marks.agreed is None else mark(2),
+    )
+    raised = msgspec.structs.replace(chosen, marks={**chosen.marks, name: higher})
+    after = {
+        each.code: each
+        for each in rank(the_stage, [raised if each.code == chosen.code else each for each in candidates])
+    }
+    was, now = before[chosen.code], after[chosen.code]
+    assert (now.fraction or 0) >= (was.fraction or 0)
+    assert now.rank is not None
+    assert was.rank is not None
+    assert now.rank <= was.rank
+    grades = {"automatic": 3, "place": 3, "tied-at-line": 2, "reserve": 1, "below": 0}
+    # In a pool all are level: a higher total wins nothing there, and one who leaves it upwards cannot lose.
+    if not in_pool(the_stage, was) or not in_pool(the_stage, now):
+        assert grades[now.status] >= grades[was.status]
+
+
+@given(worlds(), st.integers(0, 99))
+def test_list_and_ties_are_the_same_when_they_are_found_together(world: World, seed: int) -> None:
+    the_stage, candidates = world
+    resolved = resolve_all(the_stage, candidates, seed)
+    together = ranked(the_stage, assess(the_stage, candidates), resolved)
+    assert together.standings == rank(the_stage, candidates, resolved)
+    assert together.ties == ties(the_stage, candidates, resolved)
+
+
+@given(worlds())
+def test_ring_fenced_places_are_as_if_they_did_not_exist_when_the_line_is_drawn(world: World) -> None:
+    the_stage, candidates = world
+    without = msgspec.structs.replace(the_stage, places=the_stage.open_places, ring_fenced=())
+    assert rank(the_stage, candidates) == rank(without, candidates)
+
+
+@given(worlds(), st.integers(0, 99))
+def test_ties_begin_where_their_best_stands_when_they_are_resolved(world: World, seed: int) -> None:
+    the_stage, candidates = world
+    resolved = resolve_all(the_stage, candidates, seed)
+    standings = {each.code: each for each in rank(the_stage, candidates, resolved)}
+    for tie in ties(the_stage, candidates, resolved):
+        assert standings[tie.codes[0]].order == tie.start + 1
+
+
+@given(worlds(), st.integers(0, 99))
+def test_order_by_an_unpublished_rule_counts_for_nothing_when_it_is_given(world: World, seed: int) -> None:
+    the_stage, candidates = world
+    stolen = [
+        msgspec.structs.replace(each, rule=rule)
+        for each in resolve_all(the_stage, candidates, seed)
+        for rule in {"panel-decision", "lottery", "positive-action", ""} - set(may_resolve(the_stage))
+    ]
+    assert rank(the_stage, candidates, stolen) == rank(the_stage, candidates)

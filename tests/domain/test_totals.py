@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from panel_app.domain.ranking import CriterionMarks
 from panel_app.domain.rubric import CriterionId
 from panel_app.domain.rules import Rules, Stage
-from panel_app.domain.totals import criterion_values, floors_missed, show_total, total
+from panel_app.domain.totals import criterion_values, fast, floors_missed, show_total, total
 from tests.domain.examples import candidate, criterion, mark, stage
 
 Q1, Q2, Q3 = (CriterionId(name) for name in ("q1", "q2", "q3"))
@@ -119,3 +119,8 @@ def test_shown_total_reads_back_the_same_when_its_decimals_end(digits: int, plac
 @given(st.fractions(max_denominator=10**6))
 def test_shown_total_is_within_half_a_hundredth_when_its_decimals_recur(number: Fraction) -> None:
     assert abs(Fraction(show_total(number)) - number) <= Fraction(1, 200)
+
+
+@given(st.lists(st.fractions(max_denominator=7), max_size=40))
+def test_fast_keys_sort_as_the_fractions_do_when_they_are_any(numbers: list[Fraction]) -> None:
+    assert sorted(numbers, key=fast) == sorted(numbers)

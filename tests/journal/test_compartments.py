@@ -31,6 +31,7 @@ LEAVES: Final = {
     e.MeetingMinuted: "moderation/sift/p0",
     e.SteppedOut: "moderation/sift/p0",
     e.TieResolved: "moderation/sift/p0",
+    e.PositiveActionTaken: "moderation/sift/p0",
     e.LotteryCalled: "desk/sift/p0",
     e.LotteryAnswered: "moderation/sift/p0",
     e.OutcomeDecided: "moderation/sift/p0",

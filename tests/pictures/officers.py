@@ -1,5 +1,6 @@
 """The officers' pages, at each step of a round."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from panel_app.ui.pages.moderation import ModerationPage
 from panel_app.ui.pages.reports import ReportsPage
 from panel_app.ui.window import Window
 from panel_app.workspace import closing, moderating
+from tests.pictures import line_scenes
 from tests.ui import rounds
 
 if TYPE_CHECKING:
@@ -32,16 +34,28 @@ def draw(album: "Album", work: Path) -> None:
     rounds.score(made)
     rounds.open_moderation(made)
     album.take("opened", made.store("administrator"), page(3), folder=empty)
-    album.take("moderation", made.store("chair"), page(2), agree, folder=empty)
+    album.take("moderation", made.store("chair"), page(2), folder=empty)
     album.take("moderation-meeting", made.store("chair"), page(2), begin, stay_out, folder=empty)
-    album.take("moderation-projector", made.store("chair"), page(2), begin, agree, project, folder=empty)
-    album.take("moderation-scorers", made.store("chair"), page(2), compare, folder=empty)
+    album.take("moderation-projector", made.store("chair"), page(2), begin, project, folder=empty)
+    album.take("moderation-projector-reason", made.store("chair"), page(2), begin, agree, project, folder=empty)
+    album.take("moderation-projector-copy", made.store("chair"), page(2), project, copy, folder=empty)
+    album.take("moderation-reason", made.store("chair"), page(2), begin, agree, folder=empty)
+    album.take("moderation-copy", made.store("chair"), page(2), begin, copy, folder=empty)
+    album.take("moderation-third", made.store("chair"), page(2), third, folder=empty)
+    album.take("moderation-done", made.store("chair"), page(2), begin, go_through, folder=empty)
+    album.take("moderation-history", made.store("chair"), page(2), go_through, back, history, folder=empty)
+    album.take("moderation-scorers", made.store("chair"), page(2), go_through, compare, folder=empty)
+    two = rounds.Round(work / "two")
+    shutil.copytree(made.folder, two.folder)
+    code, _ = rounds.disagree_on_two_laptops(two)
+    album.take("moderation-two-values", two.store("chair"), page(2), choose(code), folder=empty)
     chair = made.open("chair")
     for row in moderating.table(chair):
         if row.moderation.triggered:
             moderating.keep(chair, row.code, reason="Discussed; both readings are right.")
     chair.close()
     album.take("line", made.store("chair"), page(3), folder=empty)
+    line_scenes.draw(album, made.store("chair"), empty)
     album.take("checks", made.store("chair"), page(4), folder=empty)
     rounds.decide(made)
     album.take("line-decided", made.store("chair"), page(3), folder=empty)
@@ -56,8 +70,14 @@ def draw(album: "Album", work: Path) -> None:
     office = made.open("administrator")
     closing.sign_off(office)
     office.close()
-    album.take("reports", made.store("administrator"), page(5), drawn, folder=empty)
-    album.take("reports-letters", made.store("administrator"), page(5), letters, drawn, folder=empty)
+    draw_signed(album, made.store("administrator"), empty)
+
+
+def draw_signed(album: "Album", office: Path, empty: Path) -> None:
+    """What an administrator has after the signature."""
+    album.take("reports", office, page(5), drawn, folder=empty)
+    album.take("reports-letters", office, page(5), letters, drawn, folder=empty)
+    album.take("places", office, page(6), folder=empty)
 
 
 def page(number: int) -> Callable[[Window], None]:
@@ -81,28 +101,76 @@ def drawn(_window: Window) -> None:
     QTest.qWait(1500)
 
 
-def agree(window: Window) -> None:
-    """A mark is chosen and a reason half typed."""
+def room_of(window: Window) -> ModerationPage:
     assert window.shell is not None
-    room = window.shell.page_of(ModerationPage)
+    return window.shell.page_of(ModerationPage)
+
+
+def agree(window: Window) -> None:
+    """A mark is chosen, and why."""
+    room = room_of(window)
     QTest.keyClicks(room.table, "4")
-    QTest.keyClicks(room.bar.bar.reason, "The result is shown with figures")
+    QTest.keyClicks(room.side.bar.codes, "1")
+    QTest.keyClicks(room.side.bar.bar.reason, "The result is shown with figures")
+
+
+def copy(window: Window) -> None:
+    room_of(window).looks.toggle_copy()
+
+
+def third(window: Window) -> None:
+    room_of(window).looks.ask_third()
+
+
+def history(window: Window) -> None:
+    room_of(window).looks.toggle_history()
+
+
+def go_through(window: Window) -> None:
+    """The first three candidates are decided on."""
+    room = room_of(window)
+    for keys in ("42", "k1", "35"):
+        code = room.shown.code if room.shown else ""
+        while room.shown is not None and room.shown.code == code:
+            QTest.keyClicks(room.table, keys[0])
+            QTest.keyClicks(room.side.bar.codes, keys[1])
+            QTest.keyClick(room.side.bar.bar.reason, Qt.Key.Key_Return)
+            settled(window)
+
+
+def back(window: Window) -> None:
+    """To the first who was decided on."""
+    room = room_of(window)
+    room.which.setCurrentIndex(1)
+    room.table.selectRow(0)
+
+
+def choose(code: str) -> Callable[[Window], None]:
+    def scene(window: Window) -> None:
+        room = room_of(window)
+        room.table.selectRow([str(each.code) for each in room.table.rows.rows].index(code))
+
+    return scene
+
+
+def settled(window: Window) -> None:
+    from tests.pictures.render import settle  # the album is drawn by it
+
+    settle(window)
 
 
 def begin(window: Window) -> None:
     """The meeting has begun, one candidate is parked and one waits for a third scorer."""
-    assert window.shell is not None
-    room = window.shell.page_of(ModerationPage)
+    room = room_of(window)
     QTest.keyClicks(room.meeting.names.reason, "A. Example, B. Example, C. Example")
     QTest.keyClick(room.meeting.names.reason, Qt.Key.Key_Return)
-    room.bar.parked.emit()
+    room.side.bar.parked.emit()
     room.discussing.ask_third(room.table.rows.rows[2].code)
 
 
 def stay_out(window: Window) -> None:
     """Somebody stepped out, and another one is about to."""
-    assert window.shell is not None
-    room = window.shell.page_of(ModerationPage)
+    room = room_of(window)
     room.meeting.stepped_out.emit("B. Example", "Was the candidate's trainer last year")
     room.meeting.went.click()
 

@@ -4,6 +4,8 @@ from decimal import Decimal
 
 from msgspec.structs import replace
 
+from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.rules import RingFenced
 from panel_app.reports import words
 from tests.domain.examples import stage
 
@@ -30,3 +32,16 @@ def test_sentences_are_whole_whatever_the_rules_ask() -> None:
     assert "The panel then compared the marks." in words.method(bare)
     said = "The panel then compared the marks where scorers differed by 2 or more on a criterion or 4 or more in total."
     assert said in words.method(plainly)
+
+
+def test_ring_fenced_places_and_positive_action_are_said_when_the_rules_have_them() -> None:
+    plainly = stage(places=10)
+    assert words.places(plainly) == "10"
+    assert not {"Ring-fenced", "Positive action"} & dict(words.rules_in_words(plainly)).keys()
+    kept = (RingFenced(cohort="Cohort 3", code=CandidateCode("K7-3QX")),)
+    other = replace(plainly, ring_fenced=kept, rules=replace(plainly.rules, positive_action=True))
+    assert words.places(other) == "10, of which 1 ring-fenced for earlier cohorts"
+    said = dict(words.rules_in_words(other))
+    assert said["Ring-fenced"] == "1 place kept for K7-3QX of Cohort 3."
+    assert "case by case" in said["Positive action"]
+    assert any("ranked by total for 9 places" in sentence for sentence in words.method(other))

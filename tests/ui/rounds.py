@@ -7,9 +7,14 @@ from collections.abc import Callable
 from contextlib import chdir
 from pathlib import Path
 
+import msgspec
+
+from panel_app.domain import events as e
 from panel_app.domain import round_file
+from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.people import Role, SeatId
-from panel_app.domain.rubric import read_mark
+from panel_app.domain.rubric import CriterionId, read_mark
+from panel_app.journal import compartments
 from panel_app.workspace import (
     allocating,
     applications,
@@ -26,7 +31,7 @@ from panel_app.workspace import (
     submitting,
     syncing,
 )
-from panel_app.workspace.workspace import Workspace
+from panel_app.workspace.workspace import Part, Workspace
 
 PASSPHRASE = "seven quiet lanterns drift past"
 CHAIR = SeatId("chair")
@@ -193,6 +198,19 @@ def open_moderation(made: Round) -> None:
         made.sync(workspace)
         workspace.close()
     meet(made, "chair")
+
+
+def disagree_on_two_laptops(made: Round) -> tuple[CandidateCode, CriterionId]:
+    """The chair agreed 4 here and, knowing nothing of it, 2 on another laptop: whose candidate, on which criterion."""
+    chair = made.open("chair")
+    code = next(row.code for row in moderating.table(chair) if row.moderation.triggered)
+    criterion = chair.stage.criterion_ids[0]
+    moderating.agree(chair, code, criterion, read_mark("4"), reason="Shown with figures.")
+    other = e.MarkAgreed(time=chair.clock(), stage=chair.stage_id, code=code, criterion=criterion, mark=read_mark("2"))
+    to = compartments.moderation(chair.stage_id, chair.panel)
+    chair.author(other, Part(msgspec.json.encode(e.Reason(reason="The result is not theirs.")), (to,)))
+    chair.close()
+    return code, criterion
 
 
 def decide(made: Round) -> None:

@@ -1,12 +1,13 @@
 from fractions import Fraction
 
+import msgspec
 import pytest
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.moderation import Moderation, Reason
 from panel_app.domain.rubric import CriterionId, read_mark
 from panel_app.ui.discussion import Discussion, still_apart
-from panel_app.workspace.moderating import Agreed, ModerationRow, ModerationState
+from panel_app.workspace.moderation_rows import Agreed, ModerationRow, ModerationState, Rival
 
 A, B, C, D, E = (CandidateCode(code) for code in "ABCDE")
 Q1, Q2 = CriterionId("q1"), CriterionId("q2")
@@ -73,3 +74,25 @@ def test_done_are_counted_of_those_whom_the_rules_ask_about(discussion: Discussi
 def test_criterion_is_still_apart_when_only_another_is_agreed() -> None:
     assert still_apart(row(A, "agreed", agreed=(Q1,))) == [Q2]
     assert still_apart(row(A, "agreed", agreed=(Q1, Q2))) == []
+
+
+def test_the_next_one_is_the_next_in_the_order_that_was_chosen() -> None:
+    made = Discussion()
+    keys: dict[CandidateCode, tuple[int, int]] = {C: (1, 3), A: (2, 1), B: (3, 2)}
+    made.take(
+        msgspec.structs.replace(row(code, "open"), gap_key=(gap,), line_key=(line,))
+        for code, (gap, line) in keys.items()
+    )
+    assert [each.code for each in made.rows] == [C, A, B]
+    made.sort("line")
+    assert [each.code for each in made.rows] == [A, B, C]
+    assert made.following(B) == C
+    made.sort("code")
+    assert made.following(A) == B
+
+
+def test_candidate_with_two_values_is_shown_when_only_the_open_are() -> None:
+    made = Discussion()
+    two = Rival(kind="agreed", criterion=Q1, values=())
+    made.take([msgspec.structs.replace(row(A, "none"), rivals=(two,)), row(B, "none")])
+    assert [each.code for each in made.shown("open", besides=None)] == [A]

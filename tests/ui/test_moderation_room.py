@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTableView, QWidget
 
 from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.rubric import read_mark
 from panel_app.ui.look import Look
 from panel_app.ui.pages.line import LinePage
 from panel_app.ui.pages.moderation import ModerationPage
@@ -85,7 +86,7 @@ def test_letters_are_letters_when_they_are_typed_into_a_field(chair: Person) -> 
     first = code_of(room)
     chair.type("4")
     chair.type("kptu KPTU 4")
-    assert room.bar.bar.reason.text() == "kptu KPTU 4"
+    assert room.side.bar.bar.reason.text() == "kptu KPTU 4"
     assert code_of(room) == first
     assert chair.answers.asked == []
 
@@ -112,7 +113,7 @@ def test_agreement_is_withdrawn_when_a_key_asks_and_a_reason_is_given(chair: Per
     room.table.selectRow([row.code for row in room.table.rows.rows].index(first))
     assert room.shown is not None
     (agreed,) = room.shown.agreed
-    marks = room.comparison.marks
+    marks = room.side.comparison.marks
     marks.selectRow([row.criterion.id if row.criterion else "" for row in marks.rows.rows].index(agreed))
     marks.setFocus()
     chair.press(Qt.Key.Key_U)
@@ -123,19 +124,23 @@ def test_agreement_is_withdrawn_when_a_key_asks_and_a_reason_is_given(chair: Per
     assert (row.state, row.agreed) == ("open", {})
 
 
-def test_one_more_scorer_is_asked_when_the_question_is_answered(chair: Person) -> None:
+def test_one_more_scorer_is_asked_when_the_one_proposed_is_taken(chair: Person) -> None:
     room = room_of(chair)
     first = code_of(room)
     before = {form.pseudonym for form in room.shown.scorers} if room.shown else set()
-    chair.answers.agrees = False
     chair.press(Qt.Key.Key_T)
-    assert code_of(room) == first
-    chair.answers.agrees = True
+    assert room.side.third.isVisible()
+    chair.press(Qt.Key.Key_Escape)
+    assert room.side.bar.isVisible()
+    assert chair.focus() is room.table
     chair.press(Qt.Key.Key_T)
-    assert len(chair.answers.asked) == 2
+    shown = room.side.third.table.rows.rows
+    assert shown[0].is_proposed
+    assert not before & {each.pseudonym for each in shown}
+    chair.press(Qt.Key.Key_Return)
     (row,) = [row for row in room.table.rows.rows if row.code == first]
     (who,) = row.awaiting
-    assert who not in before
+    assert who == shown[0].pseudonym
     assert chair.answers.told[-1].startswith(f"{who} is asked to score {first}.")
     assert room.state_of(row) == f"Awaits {who}"
     assert code_of(room) != first
@@ -188,14 +193,20 @@ def test_neither_names_nor_advice_are_shown_when_the_projector_is_on(chair: Pers
     room = room_of(chair)
     chair.wait_for(room.scorers.isVisible)
     chair.press(Qt.Key.Key_T)
+    chair.press(Qt.Key.Key_Return)
     chair.press(Qt.Key.Key_Up)
+    chair.press(Qt.Key.Key_T)
     assert room.shown is not None
     names = {form.pseudonym for form in room.shown.scorers}
     assert all(name in shown_texts(room) for name in names)
     chair.press(Qt.Key.Key_P, CONTROL, SHIFT)
     assert not any(f"S{n:02d}" in shown_texts(room) for n in range(1, rounds.SCORERS + 1))
     assert not room.scorers.isVisible()
-    assert not room.beside.isVisible()
+    chair.press(Qt.Key.Key_H)
+    chair.press(Qt.Key.Key_T)
+    assert not any(f"S{n:02d}" in shown_texts(room) for n in range(1, rounds.SCORERS + 1))
+    chair.press(Qt.Key.Key_Escape)
+    assert not room.side.beside.isVisible()
     assert look.scale > 1
     chair.press(Qt.Key.Key_4, CONTROL)
     assert chair.window.shell is not None
@@ -225,12 +236,153 @@ def test_candidate_and_half_typed_reason_are_there_when_the_window_opens_again(
     again = enter(sit_down, here)
     room = room_of(again)
     assert code_of(room) == second
-    assert room.bar.bar.reason.text() == "Both are ri"
+    assert room.side.bar.bar.reason.text() == "Both are ri"
     again.press(Qt.Key.Key_Up)
-    assert room.bar.bar.reason.text() == ""
+    assert room.side.bar.bar.reason.text() == ""
     again.press(Qt.Key.Key_Down)
     again.press(Qt.Key.Key_K)
     again.type("ght.")
     again.press(Qt.Key.Key_Return)
     leave(again)
     assert state_of(here, second).kept == "Both are right."
+
+
+def test_clean_copy_is_read_beside_the_marks_and_put_away_by_the_same_key(chair: Person) -> None:
+    room = room_of(chair)
+    first = code_of(room)
+    chair.press(Qt.Key.Key_C)
+    assert room.copy.isVisible()
+    assert room.side.comparison.marks.isVisible()
+    assert not room.table.isVisible()
+    assert first in room.copy.title.text()
+    assert room.copy.reader.prose.toPlainText()
+    assert not room.copy.reader.bar.highlight.isVisible()
+    chair.press(Qt.Key.Key_C)
+    assert not room.copy.isVisible()
+    assert chair.focus() is room.table
+    chair.press(Qt.Key.Key_C)
+    room.copy.reader.take_focus()
+    chair.press(Qt.Key.Key_Escape)
+    assert chair.focus() is room.table
+    assert code_of(room) == first
+
+
+def test_clean_copy_goes_when_its_candidate_is_done(chair: Person) -> None:
+    room = room_of(chair)
+    first = code_of(room)
+    chair.press(Qt.Key.Key_C)
+    chair.type("k1")
+    chair.press(Qt.Key.Key_Return)
+    assert code_of(room) != first
+    assert not room.copy.isVisible()
+    assert chair.focus() is room.table
+
+
+def test_clean_copy_takes_all_the_room_when_the_window_is_small(
+    sit_down: Callable[..., Person], here: rounds.Round
+) -> None:
+    person = sit_down(here.store("chair"), size=(911, 512))
+    person.press(Qt.Key.Key_3, CONTROL)
+    room = room_of(person)
+    person.press(Qt.Key.Key_C)
+    assert room.copy.isVisible()
+    assert not room.side.isVisible()
+    person.press(Qt.Key.Key_C)
+    assert room.side.isVisible()
+    assert person.focus() is room.table
+
+
+def test_every_change_is_in_the_history_when_it_is_asked_for(chair: Person) -> None:
+    room = room_of(chair)
+    first = code_of(room)
+    chair.type("k1")
+    chair.press(Qt.Key.Key_Return)
+    room.which.setCurrentIndex(room.which.findData("asked"))
+    room.table.selectRow([row.code for row in room.table.rows.rows].index(first))
+    chair.press(Qt.Key.Key_H)
+    kinds = [each.kind for each in room.side.ledger.rows.rows]
+    assert set(kinds) == {"given", "kept"}
+    assert not room.side.comparison.isVisible()
+    chair.press(Qt.Key.Key_H)
+    assert room.side.comparison.isVisible()
+    assert not room.side.ledger.isVisible()
+
+
+def test_order_is_kept_when_the_window_opens_again(sit_down: Callable[..., Person], here: rounds.Round) -> None:
+    chair = enter(sit_down, here)
+    room = room_of(chair)
+    room.which.setCurrentIndex(room.which.findData("all"))
+    room.order.setCurrentIndex(room.order.findData("code"))
+    codes = [row.code for row in room.table.rows.rows]
+    assert codes == sorted(codes)
+    chair.press(Qt.Key.Key_End)
+    last = code_of(room)
+    marks = room.side.comparison.marks
+    marks.selectRow(2)
+    room.table.verticalScrollBar().setValue(room.table.verticalScrollBar().maximum())
+    at = room.table.verticalScrollBar().value()
+    leave(chair)
+    room = room_of(enter(sit_down, here))
+    assert [row.code for row in room.table.rows.rows] == codes
+    assert code_of(room) == last
+    assert room.side.comparison.marks.currentIndex().row() == 2
+    assert room.table.verticalScrollBar().value() == at
+
+
+def test_the_session_is_told_when_the_meeting_begins_and_ends(chair: Person) -> None:
+    room = room_of(chair)
+    heard: list[bool] = []
+    room.session.meeting_running.connect(heard.append)
+    room.meeting.names.reason.setFocus()
+    chair.type("A. Example")
+    chair.press(Qt.Key.Key_Return)
+    chair.press(Qt.Key.Key_Down)
+    assert heard == [True]
+    room.meeting.end.click()
+    chair.settle()
+    assert heard == [True, False]
+
+
+def test_two_values_are_shown_and_one_is_chosen_when_two_laptops_agreed(
+    sit_down: Callable[..., Person], here: rounds.Round
+) -> None:
+    code, criterion = rounds.disagree_on_two_laptops(here)
+    chair = enter(sit_down, here)
+    room = room_of(chair)
+    room.table.selectRow([row.code for row in room.table.rows.rows].index(code))
+    assert room.shown is not None
+    assert criterion not in room.shown.agreed
+    assert room.state_of(room.shown) == "Two values"
+    marks = room.side.comparison.marks
+    (line,) = [each for each in marks.rows.rows if each.values]
+    assert sorted(line.values) == ["2", "4"]
+    (choose,) = [each for each in room.side.rivals.findChildren(QPushButton) if each.text() == "Choose 4"]
+    choose.click()
+    chair.type("1")
+    chair.press(Qt.Key.Key_Return)
+    leave(chair)
+    row = state_of(here, code)
+    assert row.rivals == ()
+    assert row.agreed[criterion].mark == read_mark("4")
+
+
+def test_marks_notes_and_reasons_are_in_sight_together_on_a_laptop(chair: Person) -> None:
+    room = room_of(chair)
+    chair.type("4")
+    chair.type("1")
+    chair.wait_for(lambda: room.side.bar.codes.height() < room.session.look.space(12))
+    window = chair.window.rect()
+    for part in (room.side.comparison, room.side.bar, room.side.bar.bar):
+        assert part.isVisible()
+        assert part.visibleRegion().boundingRect().height() == part.height()
+        assert window.contains(part.mapTo(chair.window, part.rect().bottomRight()))
+
+
+def test_the_field_is_in_sight_when_text_is_twice_as_large(chair: Person, look: Look) -> None:
+    room = room_of(chair)
+    look.choose(look.theme, scale=2.0)
+    chair.type("4")
+    chair.type("1")
+    field = room.side.bar.bar.reason
+    chair.wait_for(lambda: field.visibleRegion().boundingRect().height() == field.height())
+    assert chair.focus() is field

@@ -8,13 +8,14 @@ from pytestqt.qtbot import QtBot
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.moderation import Reason
 from panel_app.domain.ranking import Standing, Status
-from panel_app.domain.rubric import CriterionId, read_mark
+from panel_app.domain.rubric import CriterionId
 from panel_app.domain.selection import Tie
 from panel_app.ui.look import Look
-from panel_app.ui.widgets.agree_bar import AgreeBar
 from panel_app.ui.widgets.ranked_list import RankedList
 from panel_app.ui.widgets.tie_panel import TiePanel
+from panel_app.ui.widgets.tie_ways import CaseText
 from panel_app.ui.widgets.why import why
+from panel_app.workspace.lotteries import Lottery
 from tests.ui.rubrics import STAGE
 
 
@@ -35,16 +36,6 @@ def ties(qtbot: QtBot, look: Look) -> TiePanel:
     made = TiePanel(look=look)
     qtbot.addWidget(made)
     made.show()
-    return made
-
-
-@pytest.fixture
-def bar(qtbot: QtBot, look: Look) -> AgreeBar:
-    made = AgreeBar(look=look)
-    qtbot.addWidget(made)
-    made.show()
-    made.show_people(("S03", "S05"))
-    made.show_criterion(STAGE.criteria[0])
     return made
 
 
@@ -100,36 +91,76 @@ def test_tie_that_is_open_is_shown_first_when_there_are_several(ties: TiePanel) 
     assert ties.which.currentIndex() == 1
 
 
-def test_mark_is_agreed_when_it_is_chosen_and_explained(bar: AgreeBar, qtbot: QtBot) -> None:
-    bar.propose(read_mark("4"))
-    bar.by.setCurrentIndex(2)
-    QTest.keyClicks(bar.bar.reason, "Shown with figures.")
-    with qtbot.waitSignal(bar.agreed) as heard:
-        QTest.keyClick(bar.bar.reason, Qt.Key.Key_Return)
-    assert heard.args == ["q1", read_mark("4"), "Shown with figures.", "S05"]
-
-
-def test_nothing_is_agreed_when_only_a_reason_is_given(bar: AgreeBar, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(bar.agreed):
-        QTest.keyClicks(bar.bar.reason, "Because.")
-        QTest.keyClick(bar.bar.reason, Qt.Key.Key_Return)
-    assert bar.keep.isEnabled()
-
-
-def test_mark_is_forgotten_when_another_criterion_is_chosen(bar: AgreeBar) -> None:
-    bar.propose(read_mark("4"))
-    QTest.keyClicks(bar.bar.reason, "Because.")
-    bar.show_criterion(STAGE.criteria[1])
-    assert not bar.bar.give.isEnabled()
-
-
 @pytest.mark.parametrize(
     ("reason", "said"),
     [
         (Reason(kind="criterion-gap", gap=Fraction(2), on=CriterionId("q1")), "2 apart on Title of q1"),
         (Reason(kind="total-gap", gap=Fraction(9, 2)), "4.5 apart in total"),
         (Reason(kind="floor-straddled", gap=Fraction(1), on="total"), "on both sides of the floor of the total"),
+        (Reason(kind="concern", gap=Fraction(), on="S03"), "a concern was raised"),
+        (Reason(kind="at-line", gap=Fraction()), "level with the line"),
+        (Reason(kind="at-line", gap=Fraction(-1, 2)), "0.5 below the line"),
     ],
 )
 def test_reason_is_said_in_words_when_the_rules_ask_for_moderation(reason: Reason, said: str) -> None:
     assert why(STAGE, [reason]) == said
+
+
+def of(ties: TiePanel, *, lottery: Lottery | None = None, refusal: str = "") -> TiePanel:
+    """Open, with everything that the rules can allow."""
+    ties.show_ways(["panel-decision", "lottery", "positive-action"])
+    ties.show_ties([tie()])
+    ties.show_state(lottery, refusal=refusal)
+    return ties
+
+
+def test_word_is_given_when_the_tie_goes_to_lottery(ties: TiePanel, qtbot: QtBot) -> None:
+    of(ties, lottery=Lottery(tie="pool", seed="", answered=False)).how.setCurrentIndex(1)
+    assert not ties.bar.isVisible()
+    assert not ties.table.isVisible()
+    QTest.keyClicks(ties.lottery.bar.reason, "blackbird")
+    with qtbot.waitSignal(ties.drawn) as heard:
+        QTest.keyClick(ties.lottery.bar.reason, Qt.Key.Key_Return)
+    assert heard.args == ["pool", "blackbird"]
+
+
+def test_draw_waits_for_the_office_when_the_word_is_on_record(ties: TiePanel, qtbot: QtBot) -> None:
+    of(ties, lottery=Lottery(tie="pool", seed="blackbird", answered=False))
+    assert ties.way == "lottery"
+    assert not ties.lottery.draw.isEnabled()
+    assert "blackbird" in ties.lottery.said.text()
+    ties.show_state(Lottery(tie="pool", seed="blackbird", answered=True), refusal="")
+    with qtbot.waitSignal(ties.drawn) as heard:
+        ties.lottery.draw.click()
+    assert heard.args == ["pool", "blackbird"]
+
+
+def test_case_asks_for_everything_when_positive_action_is_offered(ties: TiePanel, qtbot: QtBot) -> None:
+    of(ties, lottery=Lottery(tie="pool", seed="", answered=False)).how.setCurrentIndex(2)
+    case = ties.case
+    case.evidence.setPlainText("Evidence.")
+    case.proportionality.setPlainText("Proportion.")
+    assert not case.give.isEnabled()
+    case.by.setText("The panel")
+    with qtbot.waitSignal(ties.acted) as heard:
+        case.give.click()
+    assert heard.args == [
+        "pool",
+        ("A", "B", "C"),
+        CaseText((CandidateCode("A"),), "Evidence.", "Proportion.", "The panel"),
+    ]
+
+
+def test_case_says_why_and_has_no_fields_when_it_is_not_offered(ties: TiePanel) -> None:
+    of(ties, refusal="B applied from where it does not apply.").how.setCurrentIndex(2)
+    assert ties.case.refused.text() == "B applied from where it does not apply."
+    assert not ties.case.evidence.isVisible()
+    assert not ties.case.give.isVisible()
+
+
+def test_nothing_can_be_resolved_when_the_stage_is_signed(ties: TiePanel) -> None:
+    ties.show_ways(["panel-decision", "lottery", "positive-action"])
+    ties.show_ties([tie(resolved=True)], decides=False)
+    for part in (ties.how, ties.bar, ties.moves, ties.lottery, ties.case):
+        assert not part.isVisible()
+    assert ties.table.isVisible()

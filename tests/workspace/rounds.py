@@ -61,9 +61,19 @@ class PreparedRound:
         return f"folder:{self.folder / 'hub'}"
 
 
-def prepare(folder: Path, *, candidates: int = 6, practice_needed: int = 0) -> PreparedRound:
-    """Scoring is open, three members are seated, every candidate has two of them."""
+def prepare(
+    folder: Path,
+    *,
+    candidates: int = 6,
+    practice_needed: int = 0,
+    change: Callable[[Path], None] = lambda _folder: None,
+) -> PreparedRound:
+    """Scoring is open, three members are seated, every candidate has two of them.
+
+    `change` may alter the round's files, ROUND.toml and applicants.csv, before they are read.
+    """
     example.write_example(folder, seed=4, candidates=candidates, scorers=len(MEMBERS), places=2)
+    change(folder)
     gate = f"calibration = {{needed = {practice_needed}}}\n[[stages.criteria]]"
     text = (folder / "ROUND.toml").read_text(encoding="utf-8").replace("[[stages.criteria]]", gate, 1)
     plan = read_plan(text)
@@ -121,8 +131,8 @@ def _take(office: Workspace, seat: str, folder: Path) -> Workspace:
     return packs.take_pack(pack.path, pack.passcode, folder / f"{seat}.panel", PASSPHRASE, rng=random.Random(seat))
 
 
-def raw_key(store: Path) -> bytes:
-    """What opens a store without Argon2id."""
+def raw_key(store: Path, passphrase: str = PASSPHRASE) -> bytes:
+    """What the store's file is encrypted under."""
     wrapped = msgspec.json.decode(key_file(store).read_bytes(), type=KeyFile).keys[0]
-    key = primitives.passphrase_key(PASSPHRASE, wrapped.salt)
+    key = primitives.passphrase_key(passphrase, wrapped.salt)
     return primitives.open_secret_box(wrapped.box, key, b"panel-app keys 1\0")

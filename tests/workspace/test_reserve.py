@@ -8,8 +8,8 @@ import pytest
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
-from panel_app.domain.rubric import Mark
-from panel_app.domain.rules import Reserve
+from panel_app.domain.rubric import CriterionId, Mark
+from panel_app.domain.rules import Reserve, RingFenced
 from panel_app.workspace import applications, closing, deciding, drafts, report_data, reserve, scoring, submitting
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, decided, open_moderation
@@ -93,6 +93,54 @@ def test_next_of_the_list_moves_up_when_a_place_becomes_free(ordered: Workspace,
     assert deciding.rank(ordered).digest == before
     meet(OFFICE, CHAIR)
     assert those(store(CHAIR), "promoted") == waiting
+
+
+def test_list_moves_up_as_the_panel_ordered_the_pool_when_a_higher_total_stands_behind(
+    store: OpenStore, meet: Meet
+) -> None:
+    highest = min(applications.applicants(store(OFFICE)))
+    one_more = 1  # of one scorer, once: 16.5 beside everybody's 16
+    for seat in MEMBERS:
+        member = store(seat)
+        for row in scoring.my_forms(member):
+            for criterion in member.stage.criterion_ids:
+                scoring.set_mark(member, row.code, criterion, Mark(Decimal(4)))
+            if row.code == highest:
+                scoring.set_mark(member, row.code, CriterionId("q1"), Mark(Decimal(4 + one_more)))
+                scoring.set_note(member, row.code, CriterionId("q1"), "Lasts without the applicant.")
+                one_more = 0
+        scoring.submit_all(member)
+    open_moderation(store, meet)
+    chair = store(CHAIR)
+    (tie,) = deciding.ties(chair)
+    assert tie.id == "pool"
+    order = (*sorted(set(tie.codes) - {highest}), highest)
+    deciding.resolve_tie(chair, tie.id, order, reason="By the published further criteria.")
+    deciding.decide_from_rank(chair)
+    office = signed(store, meet, reserves=0)
+    assert those(office, "waiting") == list(order[2:])
+    reserve.withdraw_after(office, order[0], reason="Took another post.")
+    assert reserve.reserve_state(office).following == order[2]
+    assert reserve.promote(office) == order[2]
+    assert those(office, "waiting") == list(order[3:])
+
+
+def test_ring_fenced_place_goes_to_the_reserve_when_its_holder_gives_it_up(
+    ordered: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = RingFenced(cohort="Cohort 3", code=CandidateCode("K7-3QX"))
+    stage = msgspec.structs.replace(ordered.stage, places=3, ring_fenced=(kept,))
+    monkeypatch.setattr(Workspace, "stage", stage)
+    ordered.boards.clear()
+    waiting = those(ordered, "waiting")
+    assert those(ordered, "ring-fenced") == [kept.code]
+    assert reserve.free_places(ordered) == 0
+    reserve.withdraw_after(ordered, kept.code, reason="Moved abroad.")
+    assert those(ordered, "withdrawn") == [kept.code]
+    assert reserve.reserve_state(ordered).ring_fenced == 0
+    assert reserve.promote(ordered) == waiting[0]
+    with pytest.raises(NotAllowed, match="already"):
+        reserve.withdraw_after(ordered, kept.code, reason="Again.")
 
 
 def test_nobody_moves_up_when_the_next_are_level(level: Workspace) -> None:

@@ -6,7 +6,18 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.people import Role, SeatId
 from panel_app.domain.rubric import Mark
 from panel_app.journal.result import pseudonyms
-from panel_app.workspace import deciding, drafts, moderating, own_forms, scoring, setup, submitting, third_scorers
+from panel_app.workspace import (
+    applications,
+    conflicts,
+    deciding,
+    drafts,
+    moderating,
+    own_forms,
+    scoring,
+    setup,
+    submitting,
+    third_scorers,
+)
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import CHAIR, MEMBERS, OFFICE, Meet, OpenStore, open_moderation, score_everything
 
@@ -85,3 +96,53 @@ def test_pseudonyms_stay_when_somebody_new_is_asked(store: OpenStore, chair: Wor
         assert {known: now[known] for known in before} == before
         assert now[seat] not in before.values()
         before = now
+
+
+# ---- who could be asked, and in what order
+
+
+def test_who_has_fewest_forms_is_proposed_first_when_somebody_could_be_asked(
+    store: OpenStore, chair: Workspace, meet: Meet
+) -> None:
+    for seat in ("N1", "N2"):
+        setup.invite(store(OFFICE), SeatId(seat), Role.MEMBER, "A newcomer")
+    meet(OFFICE, CHAIR)
+    first, second = (row.code for row in moderating.table(chair)[:2])
+    third_scorers.ask(chair, first, seat=SeatId("N1"))
+    found = third_scorers.possible(chair, second)
+    assert [each.seat for each in found][:2] == ["N2", "N1"]
+    assert [each.forms_due for each in found] == sorted(each.forms_due for each in found)
+    assert [each.is_proposed for each in found] == [True] + [False] * (len(found) - 1)
+    assert third_scorers.ask(chair, second) == "N2"
+
+
+def test_everybody_else_is_named_with_the_reason_when_it_is_asked_who_cannot(chair: Workspace) -> None:
+    code = moderating.table(chair)[0].code
+    asked = third_scorers.ask(chair, code)
+    why = {each.seat: each.why for each in third_scorers.barred(chair, code)}
+    assert why.pop(SeatId(CHAIR)) == "chairs the panel"
+    assert why.pop(asked) == "was asked already"
+    assert set(why.values()) == {"scores this candidate already"}
+    assert third_scorers.possible(chair, code) == ()
+
+
+def test_the_office_takes_off_who_must_not_score_when_the_chair_asked_them(
+    store: OpenStore, chair: Workspace, meet: Meet
+) -> None:
+    code = moderating.table(chair)[0].code
+    seat = third_scorers.possible(chair, code)[0].seat
+    number = applications.applicants(store(OFFICE))[code].id
+    conflicts.declare(store(OFFICE), kind="candidate", value=number, seat=seat)
+    third_scorers.ask(chair, code)
+    meet(CHAIR, OFFICE, CHAIR)
+    assert moderating.show(chair, code).awaiting == ()
+    assert {each.seat: each.why for each in third_scorers.barred(chair, code)}[seat] == "was taken off by the office"
+    assert seat not in [each.seat for each in third_scorers.possible(chair, code)]
+    assert chair.judge.rivals() == []
+
+
+def test_whom_the_chair_asked_stays_when_nothing_stands_against_it(chair: Workspace, meet: Meet) -> None:
+    code = moderating.table(chair)[0].code
+    third_scorers.ask(chair, code)
+    meet(CHAIR, OFFICE, CHAIR)
+    assert len(moderating.show(chair, code).awaiting) == 1

@@ -1,6 +1,7 @@
 """Closing and signing: checks that must be empty or answered, then the chair closes and an administrator signs."""
 
 import msgspec
+from PySide6.QtCore import Qt
 
 from panel_app.domain.errors import PanelError
 from panel_app.domain.people import Role
@@ -12,9 +13,10 @@ from panel_app.ui.widgets.parts import button, label, row
 from panel_app.ui.widgets.reason_bar import ReasonBar
 from panel_app.ui.widgets.steps import Step, Steps
 from panel_app.ui.widgets.table import Column, Table
-from panel_app.workspace import closing, deciding
+from panel_app.workspace import closing, deciding, positive_action
 from panel_app.workspace.closing import SignOffState
-from panel_app.workspace.deciding import CheckRow
+from panel_app.workspace.deciding import CheckRow, Difference
+from panel_app.workspace.positive_action import Case
 from panel_app.workspace.workspace import Workspace
 
 
@@ -23,6 +25,8 @@ class _Seen(msgspec.Struct, frozen=True, kw_only=True):
 
     checks: list[CheckRow]
     state: SignOffState
+    differences: list[Difference]
+    cases: dict[str, Case]
 
 
 class ClosingPage(Page):
@@ -39,6 +43,11 @@ class ClosingPage(Page):
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
         self.none = label(self.tr("No check found anything."), role="soft")
+        self.compared = label(role="soft", wrap=True)
+        self.detail = label(wrap=True)
+        self.detail.setAccessibleName(self.tr("What is on record of this finding"))
+        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._cases: dict[str, Case] = {}
         self.bar = ReasonBar(self.tr("Let it stand"), look=look, name=self.tr("Why the finding stands"), kind="")
         self.bar.given.connect(self._on_answered)
         self.act = button(self.tr("Close the stage") if self._chair else self.tr("Sign"), self._on_act, kind="primary")
@@ -49,7 +58,9 @@ class ClosingPage(Page):
         layout.addWidget(self.closed)
         layout.addWidget(self.none)
         layout.addWidget(self.table, 1)
+        layout.addWidget(self.detail)
         layout.addWidget(self.bar)
+        layout.addWidget(self.compared)
         foot = row(look, gap=4)
         foot.addWidget(self.act)
         foot.addWidget(self.refusal, 1)
@@ -64,8 +75,13 @@ class ClosingPage(Page):
             return
 
         def job(workspace: Workspace) -> _Seen:
-            state = closing.sign_off_state(workspace)
-            return _Seen(checks=deciding.checks(workspace), state=state)
+            office = workspace.seat.role is Role.ADMINISTRATOR
+            return _Seen(
+                checks=deciding.checks(workspace),
+                state=closing.sign_off_state(workspace),
+                differences=deciding.differences(workspace),
+                cases={each.tie: each for each in positive_action.cases(workspace)} if office else {},
+            )
 
         self.session.runner.run(job, then=self._on_seen, otherwise=self._on_closed)
 
@@ -82,7 +98,7 @@ class ClosingPage(Page):
     def show_state(self, checks: list[CheckRow], state: SignOffState) -> None:
         """As the store has it."""
         self.closed.hide()
-        waiting = sum(row.answer is None for row in checks)
+        waiting = sum(row.is_open for row in checks)
         found = self.tr("{open} open of {count} findings").format(open=waiting, count=len(checks))
         self.steps.show_steps(
             [
@@ -108,7 +124,10 @@ class ClosingPage(Page):
     # ---- answers
 
     def _on_seen(self, seen: _Seen) -> None:
+        self._cases = seen.cases
         self.show_state(seen.checks, seen.state)
+        self.compared.setText(self._dry_run(seen.differences))
+        self.compared.show()
 
     def _on_closed(self, _error: PanelError | None) -> None:
         if self._chair:
@@ -124,6 +143,7 @@ class ClosingPage(Page):
         self.act.hide()
         self.refusal.hide()
         self.steps.hide()
+        self.compared.hide()
 
     def _on_answer_recorded(self, _nothing: None) -> None:
         self.bar.clear()
@@ -144,7 +164,9 @@ class ClosingPage(Page):
     # ---- what the person does
 
     def _on_chosen(self, chosen: CheckRow | None) -> None:
-        self.bar.set_ready(ready=chosen is not None)
+        self.bar.set_ready(ready=chosen is not None and chosen.can_be_answered)
+        self.detail.setText(self._explained(chosen) if chosen is not None else "")
+        self.detail.setVisible(bool(self.detail.text()))
 
     def _on_opened(self, _chosen: CheckRow) -> None:
         self.bar.reason.setFocus()
@@ -184,15 +206,41 @@ class ClosingPage(Page):
         self.table.setVisible(bool(checks))
         self.bar.setVisible(bool(checks))
         self.none.setVisible(not checks)
-        self.table.show_rows(checks, at=lambda each: each.answer is None)
+        self.table.show_rows(checks, at=lambda each: each.is_open)
 
     def _digest(self, state: SignOffState) -> str:
         if state.result_digest is None:
             return ""
         return self.tr("Result digest {digest}").format(digest=f"{state.result_digest[:16]}…")
 
+    def _explained(self, row: CheckRow) -> str:
+        """What a person has to know to answer beside the finding: the case that an administrator confirms."""
+        said = []
+        if not row.can_be_answered:
+            said.append(self.tr("No reason lets this stand: mend it."))
+        found = (each for each in self._cases.values() if row.check.id.startswith(f"positive-action-{each.tie}-"))
+        case = next(found, None)
+        if case is not None:
+            said += [
+                self.tr("Put before equals: {codes}.").format(codes=", ".join(case.concerned)),
+                self.tr("Evidence: {text}").format(text=case.evidence),
+                self.tr("Proportionate because: {text}").format(text=case.proportionality),
+                self.tr("Decided by: {who}").format(who=case.by),
+                self.tr("Your answer is printed: say that you confirm it, not why it was used."),
+            ]
+        return "\n".join(said)
+
+    def _dry_run(self, found: list[Difference]) -> str:
+        if not found:
+            return self.tr("Dry run: every outcome is what the ranked list says.")
+        otherwise = [each.code for each in found if each.decided is not None]
+        undecided = len(found) - len(otherwise)
+        return self.tr(
+            "Dry run: {undecided} not decided yet, {otherwise} decided otherwise than the ranked list says. {codes}"
+        ).format(undecided=undecided, otherwise=len(otherwise), codes=", ".join(otherwise))
+
     def _sign(self, row: CheckRow) -> Sign:
-        if row.answer is None:
+        if row.is_open:
             return Sign(glyph="caution", word=self.tr("Open"), colour="danger")
         return Sign(glyph="done", word=self.tr("Answered"), colour="good")
 

@@ -41,6 +41,8 @@ class CompletenessPage(Page):
         layout.addWidget(self.progress)
         layout.addWidget(self.said)
         layout.addWidget(self.table, 1)
+        key = self.tr("In the cells: filled is received, hollow owed, struck through stepped back, dotted came late.")
+        layout.addWidget(label(key, role="small", wrap=True))
 
     def refresh(self) -> None:
         if self.session.facts.stage is not None:
@@ -72,6 +74,12 @@ class CompletenessPage(Page):
         self.progress.setValue(state.forms_received)
         if state.complete:
             self.said.setText(self.tr("Everything that is due is here."))
+        elif state.forms_received == state.forms_due:
+            self.said.setText(
+                self.tr(
+                    "Every form is here, but a candidate has fewer scorers than the rules ask for: somebody is due."
+                )
+            )
         else:
             self.said.setText(self.tr("As of the last sync of this laptop; others may have sent more since."))
         self._cells.show_cells([each.forms for each in state.seats])

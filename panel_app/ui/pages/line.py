@@ -1,32 +1,38 @@
 """The line: one ranked list by the frozen rules, its ties, and what people decide."""
 
-from typing import get_args
-
 import msgspec
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
-from panel_app.domain.ranking import Outcome, Ranking, Standing
+from panel_app.domain.line import POSITIVE_ACTION, may_resolve
+from panel_app.domain.ranking import Outcome, Ranking
+from panel_app.domain.rules import Stage
 from panel_app.domain.selection import Tie
 from panel_app.ui.messages import Tone
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
+from panel_app.ui.supposing import Supposing
+from panel_app.ui.tying import Tying
 from panel_app.ui.widgets import advice_words, signs
+from panel_app.ui.widgets.decide_bar import DecideBar
+from panel_app.ui.widgets.differences import Differences
 from panel_app.ui.widgets.figures import Figures
 from panel_app.ui.widgets.parts import button, label, row, scrolled
 from panel_app.ui.widgets.ranked_list import RankedList
-from panel_app.ui.widgets.reason_bar import ReasonBar
 from panel_app.ui.widgets.tie_panel import TiePanel
+from panel_app.ui.widgets.what_if_bar import WhatIfBar
 from panel_app.workspace import deciding
 from panel_app.workspace.advising import LineAdvice
+from panel_app.workspace.deciding import Difference
 from panel_app.workspace.workspace import Workspace
 
 
 class _Seen(msgspec.Struct, frozen=True, kw_only=True):
     """What the page shows, of one moment."""
 
+    stage: Stage
     ranking: Ranking
     ties: list[Tie]
 
@@ -42,37 +48,49 @@ class LinePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         look = session.look
-        layout = self.headed(self.tr("The line"))
+        self.look_at = button(self.tr("What if …"), self._on_what_if, key="Ctrl+Shift+W")
+        self.compare = button(self.tr("Compare with the rank"), self._on_compare, key="Ctrl+Shift+C")
+        self.compare.setCheckable(True)
+        head = row(look, gap=2)
+        head.addWidget(label(self.tr("The line"), role="title"), 1)
+        head.addWidget(self.look_at)
+        head.addWidget(self.compare)
+        layout = self.headed(self.tr("The line"), head=head)
         self.closed = label(role="soft", wrap=True)
         self.figures = Figures(look=look)
         self.all = button(self.tr("Decide all as ranked"), self._on_all, kind="primary", key="Ctrl+Shift+D")
         self._head = row(look, gap=4)
         self._head.addWidget(self.figures, 1)
         self._head.addWidget(self.all)
+        self.what_if = WhatIfBar(look=look)
+        self.what_if.hide()
         self.list = RankedList(look=look)
+        self.supposing = Supposing(session, bar=self.what_if, table=self.list)
+        self.supposing.changed.connect(self._on_supposing)
+        self.differences = Differences(look=look)
+        self.differences.hide()
         self.advice = label(role="soft", wrap=True)
         self.advice.hide()
         self._advice: LineAdvice | None = None
+        self._ranking: Ranking | None = None
         session.projector.changed.connect(self._show_advice)
         self.on_key("Ctrl+Shift+P", session.projector.toggle, name=self.tr("Projector mode"))
-        self.list.chosen.connect(self._on_chosen)
+        self.bar = DecideBar(look=look)
+        self.bar.decided.connect(self._on_decided)
+        self.list.chosen.connect(self.bar.show_candidate)
         self.ties = TiePanel(look=look)
-        self.ties.chosen.connect(self._on_tie_chosen)
-        self.ties.resolved.connect(self._on_resolved)
-        self.outcome = QComboBox()
-        self.outcome.setAccessibleName(self.tr("Outcome"))
-        self.bar = ReasonBar(self.tr("Decide"), look=look, name=self.tr("Reason for this outcome"), kind="")
-        self.bar.given.connect(self._on_decided)
-        self.which = label(role="strong")
+        self.tying = Tying(session, self.ties)
+        self.tying.done.connect(self._on_done)
+        self.ties.how.currentIndexChanged.connect(self._share_width)
         layout.addWidget(self.closed)
         layout.addLayout(self._head)
+        layout.addWidget(self.what_if)
         self.inside = self._inside()
         layout.addWidget(self.inside, 1)
-        for value in get_args(Outcome):
-            self.outcome.addItem(signs.outcome(value), value)
         self._show_open(why=" ")
 
     def refresh(self) -> None:
+        self.supposing.end()
         if not self.session.facts.round.moderation_open:
             self._show_open(
                 why=self.tr("The ranked list appears when moderation is open: the forms are sealed until then.")
@@ -80,9 +98,11 @@ class LinePage(Page):
             return
 
         def job(workspace: Workspace) -> _Seen:
-            return _Seen(ranking=deciding.rank(workspace), ties=deciding.ties(workspace))
+            return _Seen(stage=workspace.stage, ranking=deciding.rank(workspace), ties=deciding.ties(workspace))
 
         self.session.runner.run(job, then=self._on_seen, otherwise=self._on_refused)
+        if self.compare.isChecked():
+            self.session.runner.run(deciding.differences, then=self._on_compared)
         # After the list, which does not wait for it.
         self.session.runner.run(self.session.adviser.line, then=self.show_advice, otherwise=self._on_no_advice)
 
@@ -97,26 +117,32 @@ class LinePage(Page):
     def take_focus(self) -> None:
         self.focus_first(self.list)
 
-    def show_seen(self, ranking: Ranking, ties: list[Tie]) -> None:
+    def show_seen(self, stage: Stage, ranking: Ranking, ties: list[Tie]) -> None:
         """The list as the store has it."""
+        self._ranking = ranking
+        self.bar.show_reasons(stage)
+        self.list.show_standings(ranking.candidates, places=ranking.open_places)
+        self.ties.show_ways(may_resolve(stage))
+        self.ties.show_ties(ties, decides=not self.session.facts.round.signed)
+        self.figures.show_figures(self._figures(ranking))
         self._show_open(why="")
-        self.list.show_standings(ranking.candidates, places=ranking.places)
-        self.ties.show_ties(ties)
+        self.settle_focus()
+
+    def _figures(self, ranking: Ranking) -> list[tuple[str, str]]:
         counted: dict[str, int] = {}
         for each in ranking.candidates:
             counted[each.status] = counted.get(each.status, 0) + 1
         placed = counted.get("automatic", 0) + counted.get("place", 0)
         undecided = sum(each.outcome is None for each in ranking.candidates)
-        self.figures.show_figures(
-            [
-                (str(ranking.places), self.tr("places")),
-                (str(placed), self.tr("with a place")),
-                (str(counted.get("tied-at-line", 0)), self.tr("level at the line")),
-                (str(counted.get("reserve", 0)), self.tr("on the reserve list")),
-                (str(undecided), self.tr("not decided yet")),
-            ]
-        )
-        self.settle_focus()
+        kept = len(ranking.ring_fenced)
+        return [
+            (str(ranking.open_places), self.tr("places")),
+            *([(str(kept), self.tr("ring-fenced"))] if kept else []),
+            (str(placed), self.tr("with a place")),
+            (str(counted.get("tied-at-line", 0)), self.tr("level")),
+            (str(counted.get("reserve", 0)), self.tr("reserve")),
+            (str(undecided), self.tr("undecided")),
+        ]
 
     def show_advice(self, advice: LineAdvice | None) -> None:
         """What the marks can and cannot tell; nothing where the rules show no advice, and never on the projector."""
@@ -127,28 +153,44 @@ class LinePage(Page):
         advice = None if self.session.projector.on else self._advice
         self.list.show_advice(advice)
         self.advice.setText(advice_words.line(advice) if advice else "")
-        self.advice.setVisible(advice is not None)
+        self.advice.setVisible(advice is not None and not self.supposing.is_on)
+
+    # ---- Qt
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.supposing.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW * self.session.look.scale
-        self.list.set_narrow(narrow=narrow)
-        self._across.setStretch(0, 62 if narrow else 72)
-        self._across.setStretch(1, 38 if narrow else 28)
+        self._share_width()
+        low = self.width() < _VERY_NARROW * self.session.look.scale
+        self.bar.set_narrow(narrow=low)
         for box in (self._head, self._across):
-            low = self.width() < _VERY_NARROW * self.session.look.scale
             box.setDirection(QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight)
+
+    def _share_width(self) -> None:
+        """Between the list and the ties: a case of positive action is a form, and needs more."""
+        narrow = self.width() < _NARROW * self.session.look.scale
+        is_form = self.ties.way == POSITIVE_ACTION and not self.ties.isHidden()
+        side = 50 if is_form else 38 if narrow else 28
+        self.list.set_narrow(narrow=narrow or is_form)
+        self._across.setStretch(0, 100 - side)
+        self._across.setStretch(1, side)
 
     # ---- answers
 
     def _on_seen(self, seen: _Seen) -> None:
-        self.show_seen(seen.ranking, seen.ties)
+        self.show_seen(seen.stage, seen.ranking, seen.ties)
 
     def _on_refused(self, error: PanelError) -> None:
         self._show_open(why=f"{error.what} {error.remedy}")
 
     def _on_no_advice(self, _error: PanelError) -> None:
         self.show_advice(None)
+
+    def _on_compared(self, found: list[Difference]) -> None:
+        self.differences.show_differences(found)
 
     def _on_all_decided(self, decided: dict[CandidateCode, Outcome]) -> None:
         self._on_done(self.tr("{count} outcomes are decided as ranked.").format(count=len(decided)))
@@ -160,33 +202,28 @@ class LinePage(Page):
 
     # ---- what the person does
 
-    def _on_chosen(self, standing: Standing | None) -> None:
-        self.which.setText(standing.code if standing else "")
-        self.bar.set_ready(ready=standing is not None)
+    def _on_what_if(self) -> None:
+        if not self.supposing.is_on and self._ranking is not None:
+            self.supposing.suppose(max(self._ranking.open_places, 1))
+            self.what_if.places.setFocus()
+            self.what_if.places.selectAll()
 
-    def _on_tie_chosen(self, tie: Tie | None) -> None:
-        if tie is not None:
-            codes = tie.codes
-            self.session.runner.run(lambda workspace: deciding.line_facts(workspace, codes), then=self.ties.show_facts)
+    def _on_supposing(self) -> None:
+        self._show_open(why="")
+        self._show_advice()
+        if not self.supposing.is_on:
+            self.focus_first(self.list)
 
-    def _on_resolved(self, tie: str, order: tuple[CandidateCode, ...], reason: str) -> None:
-        done = self.tr("The order of {tie} is on record.").format(tie=tie)
+    def _on_compare(self) -> None:
+        self._show_open(why="")
+        if self.compare.isChecked():
+            self.session.runner.run(deciding.differences, then=self._on_compared)
 
-        def job(workspace: Workspace) -> str:
-            deciding.resolve_tie(workspace, tie, order, reason=reason)
-            return done
-
-        self.session.runner.run(job, then=self._on_done)
-
-    def _on_decided(self, reason: str) -> None:
-        standing = self.list.current
-        if standing is None:
-            return
-        code, outcome = standing.code, self.outcome.currentData()
+    def _on_decided(self, code: CandidateCode, outcome: Outcome, reason_code: str, reason: str) -> None:
         done = self.tr("{code}: {outcome}.").format(code=code, outcome=signs.outcome(outcome))
 
         def job(workspace: Workspace) -> str:
-            deciding.decide(workspace, code, outcome, reason=reason)
+            deciding.decide(workspace, code, outcome, reason=reason, reason_code=reason_code)
             return done
 
         self.session.runner.run(job, then=self._on_done)
@@ -205,13 +242,21 @@ class LinePage(Page):
     # ---- inside
 
     def _show_open(self, *, why: str) -> None:
+        """What is there to see: while somebody looks at other places, nothing with which to decide."""
+        supposing, comparing = self.supposing.is_on, self.compare.isChecked()
         self.closed.setText(why)
         self.closed.setVisible(bool(why))
         self.inside.setVisible(not why)
         self.figures.setVisible(not why)
-        decides = not why and not self.session.facts.round.signed  # what was signed stays as it is
-        for part in (self.all, self.which, self.outcome, self.bar, self.ties.bar, self.ties.moves):
+        self.what_if.setVisible(supposing and not why)
+        self.look_at.setVisible(not why and not supposing)
+        self.compare.setVisible(not why and not supposing)
+        self.list.setVisible(not comparing or supposing)
+        self.differences.setVisible(comparing and not supposing)
+        decides = not why and not supposing and not self.session.facts.round.signed  # what was signed stays as it is
+        for part in (self.all, self.bar):
             part.setVisible(decides)
+        self._side.setVisible(not supposing and self.ties.tie is not None)
 
     def _inside(self) -> QWidget:
         look = self.session.look
@@ -223,11 +268,8 @@ class LinePage(Page):
         left.setSpacing(look.space(2))
         left.addWidget(self.advice)
         left.addWidget(self.list, 1)
-        line = row(look, gap=2)
-        line.addWidget(self.which)
-        line.addWidget(self.outcome)
-        line.addWidget(self.bar, 1)
-        left.addLayout(line)
+        left.addWidget(self.differences, 1)
+        left.addWidget(self.bar)
         across.addLayout(left, 72)
         self._side = scrolled(self.ties)
         across.addWidget(self._side, 28)

@@ -1,26 +1,30 @@
 """The moderation room: where scorers differ and why; what the panel decides goes on record with its reason."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
-
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
-from panel_app.domain.rubric import Mark
+from panel_app.domain.events import RecordId
+from panel_app.domain.people import SeatId
+from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.ui.actions import Action
+from panel_app.ui.bookmarking import Bookmarking, ScrollLater
 from panel_app.ui.discussing import Discussing
 from panel_app.ui.discussion import Discussion, still_apart
 from panel_app.ui.messages import Tone
 from panel_app.ui.minuting import Minuting
 from panel_app.ui.pages.room import Room
+from panel_app.ui.room_keys import bind_keys
 from panel_app.ui.session import Session
+from panel_app.ui.side_looks import SideLooks
+from panel_app.ui.widgets.agree_bar import Said
 from panel_app.ui.widgets.agree_bar import KEEP, PARK, THIRD, WITHDRAW
+from panel_app.ui.widgets.candidate_side import HISTORY
+from panel_app.ui.widgets.copy_pane import COPY
 from panel_app.ui.widgets.meeting_bar import minutes_each
-from panel_app.workspace import moderating, resuming
+from panel_app.workspace import ledger, moderating
 from panel_app.workspace.moderating import LateForm, ModerationRow
+from panel_app.workspace.moderation_rows import Rival, RivalValue
 from panel_app.workspace.resuming import Bookmark
 
 
@@ -32,13 +36,15 @@ class ModerationPage(Room):
         self._discussion = Discussion()
         self._pace: timedelta | None = None
         self._wanted: CandidateCode | None = None
-        self._begun: dict[CandidateCode, str] | None = None
-        """Reasons that were begun, by candidate; None until what was kept of them last time has been read."""
-        self._kept = Bookmark()
+        self._criterion: CriterionId | None = None
+        """Where the keyboard was in the marks of the one that is wanted, the last time."""
         self.discussing = Discussing(runner=session.runner, parent=self)
+        self.looks = SideLooks(self, parent=self)
+        self._marks = Bookmarking(runner=session.runner, parent=self)
+        self._scrolls = (ScrollLater(self.table.verticalScrollBar()), ScrollLater(self.side.area.verticalScrollBar()))
         self._minuting = Minuting(self.meeting, runner=session.runner, messages=session.messages, parent=self)
         self._connect()
-        self._bind_keys()
+        bind_keys(self)
         self.show_open(opened=False, why="")
 
     def refresh(self) -> None:
@@ -48,23 +54,29 @@ class ModerationPage(Room):
             )
             return
         run = self.session.runner.run
-        if self._begun is None:
-            run(resuming.recall, then=self._on_recalled)
+        self._marks.recall()
         run(moderating.late_forms, then=self.show_late)
         run(moderating.table, then=self.show_rows, otherwise=self._on_closed)
         if not self.session.facts.round.signed:
             self._minuting.refresh()
-        # After the table, which does not wait for it.
+        # After the table, which does not wait for them.
+        run(ledger.moved, then=self.moves.show_moves, otherwise=self._on_no_advice)
         run(self.session.adviser.severity, then=self.show_severity, otherwise=self._on_no_advice)
 
     def flush(self) -> None:
-        if self._begun is None:
+        if not self._marks.is_known:
             return
         self._note_begun()
-        mark = Bookmark(code=self._wanted, begun=dict(self._begun))
-        if mark != self._kept:  # the window asks again until nothing is left to be done
-            self._kept = mark
-            self.session.runner.run(lambda workspace: resuming.remember(workspace, mark))
+        self._marks.keep(
+            Bookmark(
+                which=self.which.currentData(),
+                order=self.order.currentData(),
+                code=self._wanted,
+                criterion=self.side.comparison.criterion,
+                list_scroll=self.table.verticalScrollBar().value(),
+                side_scroll=self.side.area.verticalScrollBar().value(),
+            )
+        )
 
     def about(self) -> str:
         return self.tr(
@@ -81,15 +93,19 @@ class ModerationPage(Room):
             Action(name=self.tr("Park the candidate"), key=PARK),
             Action(name=self.tr("Ask a third scorer"), key=THIRD),
             Action(name=self.tr("Withdraw what was agreed"), key=WITHDRAW),
+            Action(name=self.tr("Show the clean copy, or put it away"), key=COPY),
+            Action(name=self.tr("Show what has happened to the marks"), key=HISTORY),
             Action(name=self.tr("Go to the marks of the candidate"), key="Enter"),
         ]
 
     def take_focus(self) -> None:
-        self.focus_first(self.table)
+        self.focus_first(self.table, self.side.comparison.marks)
 
     def show_rows(self, rows: list[ModerationRow]) -> None:
         """The table as the store has it."""
         self._discussion.take(rows)
+        if self.session.facts.stage is not None:
+            self.show_scale_of(self.session.facts.stage)
         self.show_open(opened=True, why="")
         self._show_table()
         self.settle_focus()
@@ -97,8 +113,11 @@ class ModerationPage(Room):
     # ---- answers
 
     def _on_recalled(self, mark: Bookmark) -> None:
-        if self._begun is None:
-            self._kept, self._begun, self._wanted = mark, dict(mark.begun), mark.code
+        self.which.setCurrentIndex(max(self.which.findData(mark.which), 0))
+        self.order.setCurrentIndex(max(self.order.findData(mark.order), 0))
+        self._wanted, self._criterion = mark.code, mark.criterion
+        for scroll, value in zip(self._scrolls, (mark.list_scroll, mark.side_scroll), strict=True):
+            scroll.want(value)
 
     def _on_closed(self, error: PanelError) -> None:
         self.show_open(opened=False, why=f"{error.what} {error.remedy}")
@@ -112,8 +131,8 @@ class ModerationPage(Room):
         apart = still_apart(row) if row.state == "agreed" else []
         if apart and self.shown is not None and self.shown.code == row.code:
             self._show_table()
-            self.comparison.choose(apart[0])
-            self.comparison.marks.setFocus()
+            self.side.comparison.choose(apart[0])
+            self.side.comparison.marks.setFocus()
         else:
             self._go_on(row)
         self.session.tell_changed()
@@ -136,10 +155,11 @@ class ModerationPage(Room):
 
     def _on_taken_back(self, row: ModerationRow) -> None:
         self._tell(self.tr("{code}: the scorers' own marks count again.").format(code=row.code))
-        self._forget(row)
-        self._show_table()
-        self.table.setFocus()
-        self.session.tell_changed()
+        self._stay_with(row)
+
+    def _on_settled(self, row: ModerationRow) -> None:
+        self._tell(self.tr("{code}: one value counts now, on record.").format(code=row.code))
+        self._stay_with(row)
 
     def _on_admitted(self, late: LateForm) -> None:
         self._tell(self.tr("The late form of {seat} for {code} counts.").format(seat=late.seat, code=late.code))
@@ -164,124 +184,115 @@ class ModerationPage(Room):
             self.show_nobody()
             return
         other = self.shown is None or self.shown.code != chosen.code
-        begun = None
         if other:
             self._note_begun()
-            begun = (self._begun or {}).get(chosen.code, "")
+            self.looks.close()
         self._wanted = chosen.code
-        self.show_candidate(stage, chosen, begun=begun)
+        self.show_candidate(stage, chosen)
+        if other:
+            begun = self._marks.begun(chosen.code)
+            criterion = begun.criterion if begun else self._criterion
+            self._criterion = None
+            if criterion is not None:
+                self.side.comparison.choose(criterion)
+            self.side.bar.show_begun(begun)
         self._minuting.show_candidate(chosen.code)
 
     def _on_opened(self, _chosen: ModerationRow) -> None:
-        self.comparison.marks.setFocus()
+        self.side.comparison.marks.setFocus()
 
-    def _on_agreed(self, criterion: str, mark: Mark, reason: str, by: str) -> None:
+    def _on_agreed(self, criterion: str, mark: Mark, said: Said, by: str) -> None:
         if self.shown is not None:
-            self.discussing.agree(self.shown.code, criterion, mark, reason=reason, by=by)
+            self.discussing.agree(self.shown.code, criterion, mark, said, by=by)
 
-    def _on_kept(self, reason: str) -> None:
+    def _on_kept(self, said: Said) -> None:
         if self.shown is not None:
-            self.discussing.keep(self.shown.code, reason=reason)
+            self.discussing.keep(self.shown.code, said)
 
-    def _on_withdrawn(self, criterion: str, reason: str) -> None:
+    def _on_withdrawn(self, criterion: str, said: Said) -> None:
         if self.shown is not None:
-            self.discussing.withdraw(self.shown.code, criterion, reason=reason)
+            self.discussing.withdraw(self.shown.code, criterion, said)
+
+    def _on_rival_chosen(self, rival: Rival, value: RivalValue) -> None:
+        if rival.criterion is not None:
+            self.side.comparison.choose(rival.criterion)
+        self.side.bar.ask_why_settle(value.record, self.side.rivals.words_of(rival, value))
+
+    def _on_settles(self, record: RecordId, said: Said) -> None:
+        if self.shown is not None:
+            self.discussing.settle(self.shown.code, record, said)
 
     def _on_park(self) -> None:
         if self.shown is not None:
             self.discussing.park(self.shown.code)
 
-    def _on_third(self) -> None:
-        if self.shown is None:
-            return
-        code = self.shown.code
-        if self.session.messages.confirm(
-            self.tr("Ask one more scorer for {code}?").format(code=code),
-            detail=self.tr(
-                "It is whoever has the fewest forms of those not asked yet, and stays on record. "
-                "{code} is incomplete until that form is in."
-            ).format(code=code),
-            yes=self.tr("Ask"),
-        ):
-            self.discussing.ask_third(code)
-
-    def _on_withdraw_key(self) -> None:
-        if self.bar.withdraw.isEnabled():
-            self.bar.withdraw.click()
-        else:
-            self.session.messages.tell(
-                self.tr("Nothing is agreed on this criterion."),
-                remedy=self.tr("Choose one with an agreed mark: Enter goes to the marks, ↓ and ↑ move there."),
-            )
+    def _on_third_asked(self, seat: SeatId) -> None:
+        if self.shown is not None:
+            self.discussing.ask_third(self.shown.code, seat=seat)
 
     def _on_admit(self, late: LateForm, reason: str) -> None:
         self.discussing.admit(late, reason=reason)
+
+    def _on_ordered(self) -> None:
+        self._discussion.sort(self.order.currentData())
+        self._show_table()
 
     # ---- inside
 
     def _connect(self) -> None:
         self.which.currentIndexChanged.connect(self._show_table)
+        self.order.currentIndexChanged.connect(self._on_ordered)
         self.late.admitted.connect(self._on_admit)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
-        self.table.typed.connect(self.comparison.marks.propose)
-        bar, done = self.bar, self.discussing
+        bar, done = self.side.bar, self.discussing
+        self.table.typed.connect(bar.take_digit)
+        self.side.comparison.marks.typed.connect(bar.take_digit)
         bar.agreed.connect(self._on_agreed)
         bar.kept.connect(self._on_kept)
         bar.withdrawn.connect(self._on_withdrawn)
+        bar.settled.connect(self._on_settles)
         bar.parked.connect(self._on_park)
-        bar.third_wanted.connect(self._on_third)
-        bar.left.connect(self.table.setFocus)
+        bar.third_wanted.connect(self.looks.ask_third)
+        bar.left.connect(self.take_focus)
+        self.side.rivals.chosen.connect(self._on_rival_chosen)
+        self.side.third.asked.connect(self._on_third_asked)
         done.decided.connect(self._on_decided)
         done.put_aside.connect(self._on_put_aside)
         done.asked.connect(self._on_asked)
         done.withdrawn.connect(self._on_taken_back)
+        done.settled.connect(self._on_settled)
         done.admitted.connect(self._on_admitted)
+        self._marks.recalled.connect(self._on_recalled)
         self._minuting.minuted.connect(self._on_minuted)
         self._minuting.paced.connect(self._on_paced)
-
-    def _bind_keys(self) -> None:
-        """Letters decide while the keyboard is in one of the two lists; in a text field they are letters."""
-        keys = {
-            KEEP: self.bar.ask_why_keep,
-            PARK: self.bar.park.click,
-            THIRD: self.bar.third.click,
-            WITHDRAW: self._on_withdraw_key,
-        }
-        for place in (self.table, self.comparison.marks):
-            for key, act in keys.items():
-                shortcut = QShortcut(QKeySequence(key), place)
-                shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-                shortcut.activated.connect(partial(self._press, act))
-
-    def _press(self, act: Callable[[], None]) -> None:
-        if self.bar.isVisible():  # what was signed stays as it is
-            act()
+        self._minuting.running.connect(self.session.meeting_running)
 
     def _note_begun(self) -> None:
         """What is typed and not on record belongs to the candidate on the screen."""
-        if self.shown is None or self._begun is None:
-            return
-        text = self.bar.bar.reason.text()
-        if text.strip():
-            self._begun[self.shown.code] = text
-        else:
-            self._begun.pop(self.shown.code, None)
+        if self.shown is not None and self._marks.is_known:
+            self._marks.note(self.shown.code, self.side.bar.begun)
 
     def _forget(self, row: ModerationRow) -> None:
         """Its reason is on record: it is no longer begun."""
         self._discussion.replace(row)
         if self.shown is not None and self.shown.code == row.code:
-            self.bar.clear()
-        if self._begun is not None:
-            self._begun.pop(row.code, None)
+            self.side.bar.clear()
+        self._marks.note(row.code, None)
+
+    def _stay_with(self, row: ModerationRow) -> None:
+        self._forget(row)
+        self._show_table()
+        self.take_focus()
+        self.session.tell_changed()
 
     def _go_on(self, row: ModerationRow) -> None:
         """To the next, unless somebody went elsewhere meanwhile."""
         if self.shown is not None and self.shown.code == row.code:
+            self.looks.close()
             self._wanted = self._discussion.following(row.code) or row.code
         self._show_table()
-        self.table.setFocus()
+        self.take_focus()
 
     def _show_table(self) -> None:
         wanted = self._wanted
@@ -295,7 +306,7 @@ class ModerationPage(Room):
         if each is not None:
             about = self.tr("about 1 minute each") if each == 1 else self.tr("about {count} minutes each")
             done = f"{done}, {about.format(count=each)}"
-        self.summary.setText(done)
+        self.head.summary.setText(done)
 
     def _tell(self, what: str, remedy: str = "") -> None:
         self.session.messages.tell(what, remedy=remedy, tone=Tone.GOOD)

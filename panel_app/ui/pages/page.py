@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from panel_app.ui.actions import Action, of_buttons, of_keys, once
 from panel_app.ui.session import Session
@@ -90,15 +90,21 @@ class Page(QWidget):
         if not self.isVisible():
             self._stale = True
 
-    def headed(self, title: str, subtitle: str = "") -> QVBoxLayout:
-        """The page's own layout, with its title on top; it scrolls where the window is too small for it."""
+    def headed(self, title: str, subtitle: str = "", *, head: QLayout | None = None) -> QVBoxLayout:
+        """The page's own layout, with its title on top; it scrolls where the window is too small for it.
+
+        `head`: what stands there in place of the title alone.
+        """
         look = self.session.look
         inside = QWidget()
         inside.setObjectName("paper")
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(look.space(6), look.space(4), look.space(6), look.space(4))
         layout.setSpacing(look.space(3))
-        layout.addWidget(label(title, role="title"))
+        if head is None:
+            layout.addWidget(label(title, role="title"))
+        else:
+            layout.addLayout(head)
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(scrolled(inside))

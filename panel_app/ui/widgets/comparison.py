@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
+from panel_app.domain import reasons
 from panel_app.domain.rubric import Criterion, CriterionId, plain
 from panel_app.domain.rules import Stage
 from panel_app.domain.totals import show_total
@@ -14,35 +15,37 @@ from panel_app.ui.look import Look
 from panel_app.ui.widgets.chip import Sign
 from panel_app.ui.widgets.parts import column, frame, label
 from panel_app.ui.widgets.table import Column, Table
-from panel_app.workspace.moderating import Agreed, ModerationRow, ScorerForm
+from panel_app.workspace.moderation_rows import Agreed, ModerationRow, ScorerForm
+
+_ROW = 7
+"""Steps of the grid: lower than a list's rows, so that the notes are in sight."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """One criterion across the scorers; the last line is the total."""
+    """One criterion across the scorers; the last line is the total.
+
+    `values` are two values or more that rival for the agreed mark; `now` is what counts, of the total.
+    """
 
     criterion: Criterion | None
     marks: tuple[str, ...]
     gap: Fraction | None
     is_asked: bool
     agreed: Agreed | None
+    values: tuple[str, ...] = ()
+    now: Fraction | None = None
 
 
 class MarksTable(Table[Line]):
-    """Criterion by scorer. A digit is a mark to agree on for the criterion that the keyboard is on."""
+    """Criterion by scorer."""
 
-    proposed = Signal(object)
-
-    def propose(self, text: str) -> bool:
-        """Take what was typed for a mark on the criterion that the keyboard is on; False if it is none."""
-        line = self.current
-        for mark in line.criterion.marks if line is not None and line.criterion is not None else ():
-            if text == plain(mark):
-                self.proposed.emit(mark)
-                return True
-        return False
+    typed = Signal(str)
+    """A digit: of a mark to agree on for the criterion that the keyboard is on."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier and self.propose(event.text()):
+        plainly = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plainly and event.text().isdigit() and event.text().isascii():
+            self.typed.emit(event.text())
             return
         super().keyPressEvent(event)
 
@@ -51,7 +54,6 @@ class Comparison(QWidget):
     """Marks above, the notes on the chosen criterion beneath."""
 
     criterion_chosen = Signal(object)
-    proposed = Signal(object)
 
     def __init__(self, *, look: Look) -> None:
         super().__init__()
@@ -59,15 +61,16 @@ class Comparison(QWidget):
         self._stage: Stage | None = None
         self._row: ModerationRow | None = None
         self._names: tuple[str, ...] | None = None
+        self._told = True
         self.marks = MarksTable(self._columns(()), look=look, name=self.tr("Marks by criterion and scorer"))
         self.marks.chosen.connect(self._on_chosen)
-        self.marks.proposed.connect(self.proposed)
         self._notes = frame("panel")
         self._grid = QGridLayout(self._notes)
-        edge = look.space(3)
+        edge = look.space(2)
         self._grid.setContentsMargins(edge, edge, edge, edge)
-        self._grid.setSpacing(look.space(3))
-        layout = column(look, gap=3)
+        self._grid.setHorizontalSpacing(look.space(3))
+        self._grid.setVerticalSpacing(look.space(1))
+        layout = column(look, gap=2)
         self.setLayout(layout)
         layout.addWidget(self.marks)
         layout.addWidget(self._notes)
@@ -79,9 +82,16 @@ class Comparison(QWidget):
             self.marks.rows.rows, at=lambda each: each.criterion is not None and each.criterion.id == criterion
         )
 
-    def show_candidate(self, stage: Stage, row: ModerationRow, *, names: tuple[str, ...]) -> None:
-        """`names`: what its scorers are called here."""
+    @property
+    def criterion(self) -> CriterionId | None:
+        """The one that the keyboard is on."""
+        line = self.marks.current
+        return line.criterion.id if line is not None and line.criterion is not None else None
+
+    def show_candidate(self, stage: Stage, row: ModerationRow, *, names: tuple[str, ...], told: bool = True) -> None:
+        """`names`: what its scorers are called here. `told`: whether reasons are shown in people's own words."""
         same = self._row is not None and self._row.code == row.code
+        self._told = told
         kept = self.marks.current.criterion if same and self.marks.current else None
         self._stage, self._row = stage, row
         if names != self._names:
@@ -96,8 +106,10 @@ class Comparison(QWidget):
 
     def _fit(self) -> None:
         """As high as its lines."""
-        head = self.marks.horizontalHeader().sizeHint().height()
-        self.marks.setFixedHeight(head + self._look.space(8) * len(self.marks.rows.rows) + 4)
+        height = self._look.space(_ROW)
+        self.marks.verticalHeader().setDefaultSectionSize(height)
+        self.marks.horizontalHeader().setFixedHeight(height)
+        self.marks.setFixedHeight(height * (len(self.marks.rows.rows) + 1) + 4)
 
     def _line(self, criterion: Criterion, row: ModerationRow) -> Line:
         return Line(
@@ -106,6 +118,12 @@ class Comparison(QWidget):
             gap=row.moderation.criterion_gaps.get(criterion.id),
             is_asked=any(reason.on == criterion.id for reason in row.moderation.reasons),
             agreed=row.agreed.get(criterion.id),
+            values=tuple(
+                plain(value.mark) if value.mark is not None else "–"
+                for rival in row.rivals
+                if rival.kind == "agreed" and rival.criterion == criterion.id
+                for value in rival.values
+            ),
         )
 
     def _mark(self, form: ScorerForm, criterion: Criterion) -> str:
@@ -124,6 +142,7 @@ class Comparison(QWidget):
             gap=row.moderation.total_gap,
             is_asked=any(reason.kind == "total-gap" for reason in row.moderation.reasons),
             agreed=None,
+            now=row.total if row.agreed else None,
         )
 
     def _columns(self, names: tuple[str, ...]) -> list[Column[Line]]:
@@ -146,9 +165,10 @@ class Comparison(QWidget):
             ),
             Column(
                 title=self.tr("Agreed"),
-                text=lambda each: plain(each.agreed.mark) if each.agreed else "",
+                text=_agreed,
+                sign=lambda each: Sign(glyph="caution", word="", colour="danger") if each.values else None,
                 strong=lambda _each: True,
-                hint=lambda each: each.agreed.reason if each.agreed else "",
+                hint=self._hint,
             ),
         ]
 
@@ -173,10 +193,22 @@ class Comparison(QWidget):
             self._grid.setColumnStretch(place, 1)
         agreed = row.agreed.get(criterion.id)
         if agreed is not None:
-            who = self._called(agreed.by)
-            by = self.tr(" Proposed by {by}.").format(by=who) if who else ""
-            said = self.tr("Agreed {mark}: {reason}{by}").format(mark=plain(agreed.mark), reason=agreed.reason, by=by)
-            self._grid.addWidget(label(said, role="strong", wrap=True), 1, 0, 1, -1)
+            self._grid.addWidget(label(self._said(agreed), role="strong", wrap=True), 1, 0, 1, -1)
+
+    def _said(self, agreed: Agreed) -> str:
+        """An agreed mark, why, and who proposed it; people's own words may name somebody."""
+        why = reasons.told(self._stage, agreed.code, agreed.reason if self._told else "") if self._stage else ""
+        who = self._called(agreed.by)
+        by = self.tr("Proposed by {by}.").format(by=who) if who else ""
+        what = self.tr("Agreed {mark}: {reason}") if why else self.tr("Agreed {mark}.")
+        return f"{what.format(mark=plain(agreed.mark), reason=why)} {by}".strip()
+
+    def _hint(self, line: Line) -> str:
+        if line.values:
+            return self.tr("Two laptops agreed on different marks; neither counts until one is chosen")
+        if line.now is not None:
+            return self.tr("What counts now, with what is agreed")
+        return self._said(line.agreed) if line.agreed else ""
 
     def _called(self, by: str) -> str:
         """Who proposed a mark, as it is said here; where scorers have other names, nobody but they."""
@@ -199,5 +231,22 @@ class Comparison(QWidget):
         if level:
             stack.addWidget(label(level, role="small", wrap=True))
         if form.concern:
-            stack.addWidget(label(self.tr("Concern: {text}").format(text=form.concern), role="strong", wrap=True))
+            stack.addWidget(self._concern(form.concern))
         return made
+
+    def _concern(self, text: str) -> QFrame:
+        """What a scorer wanted the chair to know, whichever criterion is looked at."""
+        made = frame("notice")
+        made.setProperty("tone", "caution")
+        stack = column(self._look, gap=0, margin=1)
+        made.setLayout(stack)
+        stack.addWidget(label(self.tr("Concern: {text}").format(text=text), role="strong", wrap=True))
+        return made
+
+
+def _agreed(line: Line) -> str:
+    if line.values:
+        return " / ".join(line.values)
+    if line.now is not None:
+        return show_total(line.now)
+    return plain(line.agreed.mark) if line.agreed else ""

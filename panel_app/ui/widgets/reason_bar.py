@@ -8,13 +8,14 @@ from panel_app.ui.widgets.parts import button, row
 
 
 class ReasonBar(QWidget):
-    """The button works once there is a reason, and while `set_ready` says so."""
+    """The button works once there is a reason, where one is needed in words, and while `set_ready` says so."""
 
     given = Signal(str)
 
     def __init__(self, text: str, *, look: Look, name: str, kind: str = "primary") -> None:
         super().__init__()
         self._ready = True
+        self._needs_words = True
         self.reason = QLineEdit()
         self.reason.setAccessibleName(name)
         self.reason.setPlaceholderText(name)
@@ -27,15 +28,15 @@ class ReasonBar(QWidget):
         self.setLayout(self.line)
         self._show_state()
 
-    def set_ready(self, *, ready: bool) -> None:
-        self._ready = ready
+    def set_ready(self, *, ready: bool, needs_words: bool = True) -> None:
+        self._ready, self._needs_words = ready, needs_words
         self._show_state()
 
     def clear(self) -> None:
         self.reason.clear()
 
     def _show_state(self) -> None:
-        self.give.setEnabled(self._ready and bool(self.reason.text().strip()))
+        self.give.setEnabled(self._ready and (not self._needs_words or bool(self.reason.text().strip())))
 
     def _on_give(self) -> None:
         if self.give.isEnabled():

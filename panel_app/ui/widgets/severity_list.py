@@ -79,6 +79,7 @@ class SeverityList(QWidget):
         self.table = _Scorers(look=look)
         layout = column(look, gap=2)
         self.setLayout(layout)
+        layout.addWidget(label(self.tr("How scorers compare"), role="lead"))
         layout.addWidget(self.said)
         layout.addWidget(self.table, 1)
 

@@ -35,10 +35,10 @@ def moderation_state(state: str) -> Sign:
     """Of a candidate in the moderation table; `none` is one that the rules ask nothing about."""
     return {
         "none": Sign(glyph="none", word=_tr("Not asked for")),
-        "open": Sign(glyph="waiting", word=_tr("To be discussed"), colour="danger"),
+        "open": Sign(glyph="waiting", word=_tr("Open"), colour="danger"),
         "agreed": Sign(glyph="done", word=_tr("Agreed"), colour="good"),
         "kept": Sign(glyph="done", word=_tr("Kept"), colour="good"),
-        "parked": Sign(glyph="waiting", word=_tr("Parked"), colour="primary"),
+        "parked": Sign(glyph="parked", word=_tr("Parked"), colour="primary"),
     }[state]
 
 
