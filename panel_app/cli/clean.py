@@ -36,13 +36,19 @@ def list_(
         rows = [row for row in clean_copies.clean_copies(workspace) if not only_open or _is_open(row)]
     looked = [(row, _open_places(row, everyone[row.code])) for row in rows]
     document = [
-        {"code": row.code, "released": row.released, "strikes": len(row.strikes) - len(places), "open": places}
+        {
+            "code": row.code,
+            "released": row.released,
+            "strikes": len(row.strikes) - len(places),
+            "open": places,
+            "looked": row.waits_behind or None,
+        }
         for row, places in looked
     ]
     lines = [
         (
             row.code,
-            "released" if row.released else "",
+            _state(row),
             len(row.strikes) - len(places),
             "; ".join(f"{place['field']}: …{place['around']}…" for place in places),
         )
@@ -53,6 +59,12 @@ def list_(
 
 def _is_open(row: "CopyRow") -> bool:
     return bool(row.open_flags) and not row.released
+
+
+def _state(row: "CopyRow") -> str:
+    if row.waits_behind:
+        return f"waits for the second person ({row.waits_behind} looked)"
+    return "released" if row.released else ""
 
 
 def _open_places(row: "CopyRow", applicant: Applicant) -> list[dict[str, str]]:
@@ -135,6 +147,32 @@ def keep(session: Session, code: CodeArgument, text: TextArgument, reason: Reaso
     _decide(session, CandidateCode(code), text, reason=reason)
 
 
+@group.command()
+@with_stage
+def neutral(
+    session: Session,
+    code: CodeArgument,
+    places: Annotated[list[str] | None, typer.Argument(metavar="PLACE…", help="As they are listed.")] = None,
+    every: AllOption = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Back to the words as they came.")] = False,
+) -> None:
+    """List he and she with neutral words that are suggested; with PLACE or --all, take those. Never by itself."""
+    from panel_app.workspace import clean_copies
+
+    candidate = CandidateCode(code)
+    with session.workspace() as workspace:
+        if places or every:
+            row = clean_copies.take_suggestions(workspace, candidate, None if every else places, taken=not undo)
+        else:
+            (row,) = clean_copies.clean_copies(workspace, [candidate])
+    document = [
+        {"place": each.place, "text": each.text, "instead": each.instead, "taken": each.taken}
+        for each in row.suggestions
+    ]
+    lines = [(each["place"], each["text"], each["instead"], "taken" if each["taken"] else "") for each in document]
+    session.out.answer(document, lambda: session.out.table(("place", "as it came", "instead", ""), lines))
+
+
 def _decide(session: Session, code: CandidateCode, text: str, *, reason: str | None) -> None:
     from panel_app.workspace import clean_copies
 
@@ -165,20 +203,29 @@ def confirm(
     session: Session,
     codes: Annotated[list[str] | None, typer.Argument(metavar="CODE…", help="These, with whatever is open.")] = None,
     every: AllOption = False,
+    by: Annotated[str, typer.Option("--by", metavar="NAME", help="Who looks, where the round wants two people.")] = "",
 ) -> None:
-    """Release clean copies to be scored. --all releases those with no place left to look at."""
+    """Release clean copies to be scored. --all releases those with no place left to look at.
+
+    Where the round wants a second person, a copy is released once two names have confirmed it as it is.
+    """
     from panel_app.workspace import clean_copies, clean_lint
 
     some_or_all(codes or [], every=every, what="codes")
     with session.workspace() as workspace:
         released, left = clean_copies.confirm(
-            workspace, None if every else codes_of(codes or []), progress=_counted(session, "Files made anew")
+            workspace, None if every else codes_of(codes or []), by=by, progress=_counted(session, "Files made anew")
         )
-        kept_back = [row for row in clean_copies.clean_copies(workspace, left) if not (every and row.open_flags)]
+        rows = clean_copies.clean_copies(workspace, left)
+        looked = [row.code for row in rows if row.waits_behind]
+        left = [code for code in left if code not in looked]
+        kept_back = [row for row in rows if row.code in left and not (every and row.open_flags)]
         found_in = [(row.code, finding) for row in kept_back for finding in clean_lint.findings(workspace, row)]
 
     def people() -> None:
         session.out.line(f"Released {len(released)} clean copies.")
+        if looked:
+            session.out.line(f"{len(looked)} wait for the second person: {', '.join(looked)}.")
         if left:
             session.out.line(f"{len(left)} wait for a person: {', '.join(left)}. `clean list --open` says where.")
         if found_in:
@@ -187,7 +234,7 @@ def confirm(
             session.out.table(_FOUND, lines)
 
     document = [{"code": code, **msgspec.to_builtins(finding)} for code, finding in found_in]
-    session.out.answer({"released": released, "open": left, "found": document}, people)
+    session.out.answer({"released": released, "open": left, "second": looked, "found": document}, people)
     if left:
         found()
 

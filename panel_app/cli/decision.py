@@ -247,7 +247,7 @@ def withdraw_outcome(session: Session, code: CodeArgument, reason: ReasonOption)
 @outcome_group.command("promote")
 @with_stage
 def promote(session: Session) -> None:
-    """Give the next of the reserve list a place that became free."""
+    """Give the next of the reserve list a place that became free, as after `outcome withdraw`."""
     from panel_app.workspace import reserve
 
     with session.workspace() as workspace:

@@ -4,7 +4,7 @@ An id says what was found, so an answer to one finding never silences another: w
 candidates, a digest of their codes is part of its id.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Final, Literal
 
@@ -66,10 +66,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
 
     `missing` names by candidate the scorers (pseudonyms) whose form is due and neither in nor recused or replaced;
     `late` those whose form came late and waits for the chair's word. `duplicates` are groups of codes that the caller
-    found to be one person. `parked` are the candidates whom the panel said it would come back to, `concerns` those of
-    whom a scorer raised a concern that nobody has answered. `unreasoned` are agreed marks without a reason. `older` are
-    candidates with forms given under an earlier version of the rules. `positive` are the ties in which positive action
-    was used and that this officer has to confirm.
+    found to be one person. `parked` are the candidates whom the panel said it would come back to; `concerns` names by
+    candidate who raised one that nobody has answered. `unreasoned` are agreed marks without a reason. `older` are
+    candidates with forms given under an earlier version of the rules. `positive` maps the ties in which positive action
+    was used, and that this officer has to confirm, to the record that says why.
     """
 
     standings: tuple[Standing, ...]
@@ -78,13 +78,13 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     late: dict[CandidateCode, tuple[str, ...]] = {}
     duplicates: tuple[tuple[CandidateCode, ...], ...] = ()
     parked: tuple[CandidateCode, ...] = ()
-    concerns: tuple[CandidateCode, ...] = ()
+    concerns: Mapping[CandidateCode, tuple[str, ...]] = {}
     unreasoned: tuple[tuple[CandidateCode, CriterionId], ...] = ()
     disputed: tuple[Disputed, ...] = ()
     shifts: tuple[Shift, ...] = ()
     rules_changed: bool = False
     older: tuple[CandidateCode, ...] = ()
-    positive: tuple[str, ...] = ()
+    positive: Mapping[str, str] = {}
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):

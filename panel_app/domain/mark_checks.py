@@ -138,12 +138,12 @@ def _unreasoned(facts: Facts) -> list[Check]:
 def _concerns(facts: Facts) -> list[Check]:
     return [
         Check(
-            id=f"concern-open-{code}",
+            id="-".join(["concern-open", code, *scorers]),
             kind="concern-open",
             codes=(code,),
             what=f"A scorer raised a concern about {code}, and the panel has neither agreed a mark nor kept them.",
         )
-        for code in sorted(facts.concerns)
+        for code, scorers in sorted(facts.concerns.items())
     ]
 
 

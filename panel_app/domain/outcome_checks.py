@@ -42,7 +42,7 @@ def _unresolved_ties(facts: Facts) -> list[Check]:
 def _positive_action(facts: Facts) -> list[Check]:
     return [
         Check(
-            id=f"positive-action-{tie.id}-{digest(f'{place} {code}' for place, code in enumerate(tie.codes))}",
+            id=f"positive-action-{tie.id}-{facts.positive[tie.id][:12]}",
             kind="positive-action",
             codes=tie.codes,
             what=f"Positive action was used in the tie {tie.id}: an administrator reads why, and confirms.",

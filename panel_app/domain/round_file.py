@@ -96,6 +96,8 @@ def _stage(table: Table, facts: RoundFacts) -> Stage:
         most_for_a_scorer=table.count("most_for_a_scorer", least=1) if "most_for_a_scorer" in table else None,
         eligibility=_eligibility(table),
         job_title=table.choice("job_title", ("struck", "shown")),
+        pronouns=table.choice("pronouns", ("kept", "suggested")),
+        second_person=table.is_true("second_person"),
         practice=practice,
         calibration=calibration(table, practice),
         ring_fenced=_ring_fenced(table, places),
@@ -108,7 +110,7 @@ def _ring_fenced(stage: Table, places: int) -> tuple[RingFenced, ...]:
     """Whose places are kept, by the codes that were theirs in their own cohort; each of them once."""
     kept = []
     for table in stage.tables("ring_fenced") if "ring_fenced" in stage else []:
-        kept.append(RingFenced(cohort=table.text("cohort"), code=CandidateCode(table.text("code"))))
+        kept.append(RingFenced(cohort=table.text("cohort"), code=CandidateCode(table.text("code").strip().upper())))
         table.finish()
     path = stage.path_of("ring_fenced")
     refuse_twice(path, "code", [each.code for each in kept])

@@ -8,7 +8,7 @@ from panel_app.domain import equality_act
 from panel_app.domain.reasons import DECISIONS, DEFAULTS, MOST, ReasonCode, crowded
 from panel_app.domain.rubric import Criterion, CriterionId, plain
 from panel_app.domain.rules import Pool, Reserve, Rules, Triggers
-from panel_app.domain.toml_table import Table, once, refused
+from panel_app.domain.toml_table import Table, refuse_twice, refused
 
 
 def read_rules(table: Table, criteria: Sequence[Criterion], jurisdictions: Sequence[str]) -> Rules:
@@ -70,7 +70,7 @@ def _reasons(rules: Table) -> tuple[ReasonCode, ...]:
         )
         table.finish()
         found.append(reason)
-    once(rules.path_of("reasons"), "code", [each.code for each in found])
+    refuse_twice(rules.path_of("reasons"), "code", [each.code for each in found])
     full = crowded(found)
     if full is not None:
         raise refused(

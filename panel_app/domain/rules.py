@@ -91,6 +91,8 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
     most_for_a_scorer: int | None = None
     eligibility: tuple[EligibilityRule, ...] = ()
     job_title: Literal["struck", "shown"] = "struck"
+    pronouns: Literal["kept", "suggested"] = "kept"
+    second_person: bool = False
     practice: tuple[PracticeCandidate, ...] = ()
     calibration: Calibration = Calibration()
     ring_fenced: tuple[RingFenced, ...] = ()

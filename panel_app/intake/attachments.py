@@ -84,10 +84,16 @@ def files_in(folder: Path) -> list[Found]:
     return sorted(found, key=lambda each: each.name)
 
 
-def match(files: Sequence[Found], applicants: Iterable[Applicant]) -> Matched:
-    """Give each file to its applicant: by a row's attachment column, else by the number in the file's name."""
-    everyone = list(applicants)
+def match(files: Sequence[Found], applicants: Iterable[Applicant], others: Sequence[Applicant] = ()) -> Matched:
+    """Give each file to its applicant: by a row's attachment column, else by the number in the file's name.
+
+    `others` have no row this time: what is theirs is given to them, and nothing of theirs is missed.
+    """
+    own = list(applicants)
+    unnamed = {each.id for each in others} - {each.id for each in own}
+    everyone = [*own, *(each for each in others if each.id in unnamed)]
     by_column, problems = _by_column(files, everyone)
+    problems = [each for each in problems if each.id not in unnamed]
     claimed = {each.name for owned in by_column.values() for each in owned}
     named_twice = {problem.file for problem in problems}
     rest = [each for each in files if each.name not in claimed and each.name not in named_twice]
@@ -99,7 +105,7 @@ def match(files: Sequence[Found], applicants: Iterable[Applicant]) -> Matched:
     return Matched(
         files={number: tuple(sorted(its, key=lambda each: each.name)) for number, its in owned.items()},
         problems=(*problems, *unclear),
-        without=tuple(each.id for each in everyone if each.id not in owned),
+        without=tuple(each.id for each in own if each.id not in owned),
     )
 
 

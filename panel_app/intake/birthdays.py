@@ -1,5 +1,6 @@
 """The day of birth and the age in every form in which people write them."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -78,6 +79,12 @@ def birthdays(born: date) -> Iterator[str]:
             yield f"{day} {month}"
         yield f"{_spelt(born.day)} of {month}"
         yield from (f"{month} {day}" for day in (f"{born.day}", ordinal, f"the {ordinal}"))
+
+
+def own_month(born: date) -> re.Pattern[str]:
+    """The month with the year's two figures behind an apostrophe: March '84."""
+    months = "|".join(_months(born))
+    return re.compile(rf"(?<!\w)(?:{months})[\s,]{{1,2}}'{born.year % 100:02}(?!\d)", re.IGNORECASE)
 
 
 def _months(born: date) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ the kind of what stood there shows. Strikes that touch become one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Final
@@ -16,6 +16,7 @@ from panel_app.domain.candidates import Applicant, CleanCopy
 from panel_app.intake.folding import Folded, fold
 from panel_app.intake.identity import Kind
 from panel_app.intake.likeness import Found
+from panel_app.intake.pronouns import Suggestion, suggested
 from panel_app.intake.search import Searcher
 
 MARK: Final = "[struck]"
@@ -56,18 +57,20 @@ def clean(
     keeps: Iterable[str] = (),
     job_title: bool = True,
     on: date | None = None,
+    neutral: Collection[str] = (),
 ) -> tuple[CleanCopy, tuple[Strike, ...]]:
     """Strike the applicant's identity out of answers and context.
 
     `extra_strikes` are texts that a person struck by hand, in whatever case; `keeps` are texts that stay, and are no
     longer open, exactly as they are written there (`Young people` keeps no other Young). A blank stays blank. `on` is
-    the day by which the applicant's age is reckoned: today, if it is not said.
+    the day by which the applicant's age is reckoned: today, if it is not said. `neutral` names the places of
+    `suggestions` that a person took.
     """
     cleaner = Cleaner(Searcher(applicant, extra_strikes=extra_strikes, keeps=keeps, job_title=job_title, on=on))
     strikes: list[Strike] = []
     texts: dict[str, str] = {}
     for field, text in _fields(applicant):
-        texts[field], found = cleaner.clean(text, field=field)
+        texts[field], found = cleaner.clean(text, field=field, neutral=neutral)
         strikes += found
     copy = CleanCopy(
         answers={key: texts[f"answer.{key}"] for key in applicant.answers},
@@ -76,22 +79,38 @@ def clean(
     return copy, tuple(strikes)
 
 
+def suggestions(
+    applicant: Applicant, strikes: Sequence[Strike], neutral: Collection[str] = ()
+) -> tuple[Suggestion, ...]:
+    """The pronouns of answers and context for which a neutral word is suggested, those in `neutral` as taken."""
+    found: list[Suggestion] = []
+    for field, text in _fields(applicant):
+        struck = [(each.start, each.end) for each in strikes if each.field == field and not each.open]
+        found += suggested(text, field, struck)
+    return tuple(msgspec.structs.replace(each, taken=each.place in neutral) for each in found)
+
+
 class Cleaner:
     """Carries one applicant's strikes out, in any number of texts."""
 
     def __init__(self, searcher: Searcher) -> None:
         self._searcher = searcher
 
-    def clean(self, text: str, *, field: str = "") -> tuple[str, tuple[Strike, ...]]:
+    def clean(self, text: str, *, field: str = "", neutral: Collection[str] = ()) -> tuple[str, tuple[Strike, ...]]:
         """The text with its strikes carried out, and the strikes and open places in their order."""
         if not text.strip():
             return text, ()
         strikes = self.strikes(text, field=field)
-        struck = [strike for strike in strikes if not strike.open]
-        ends = [0, *(strike.end for strike in struck)]
-        starts = [*(strike.start for strike in struck), len(text)]
-        copy = MARK.join(text[end:start] for end, start in zip(ends, starts, strict=True))
-        return copy, strikes
+        edits = [(strike.start, strike.end, MARK) for strike in strikes if not strike.open]
+        if neutral:
+            struck = [edit[:2] for edit in edits]
+            taken = (each for each in suggested(text, field, struck) if each.place in neutral)
+            edits = sorted([*edits, *((each.start, each.end, each.instead) for each in taken)])
+        pieces, end = [], 0
+        for start, stop, instead in edits:
+            pieces += [text[end:start], instead]
+            end = stop
+        return "".join([*pieces, text[end:]]), strikes
 
     def strikes(self, text: str, *, field: str = "") -> tuple[Strike, ...]:
         """What is to be struck, and what is open, in order; strikes that stand beside one another are one."""

@@ -21,7 +21,31 @@ _TYPE: Final = re.compile(
     r"|group practice|practice))$",
     re.IGNORECASE,
 )
+_BRACKETS: Final = re.compile(r"\([^)]*\)")
+_APART: Final = re.compile(r"\s+[-/|]\s+|[;()\n]|\s[\u2013\u2014]\s")
+_KINDS: Final = frozenset({"Partnership", "Healthcare", "Health", "Hospitals", "Hospital", "Community", "Services"})
+_HUMPS: Final = re.compile(r"^.|(?<=[a-z])[A-Z]")
+_LEAST_WORDS: Final = 3
+_SHORT_COUNTIES: Final = """
+bedfordshire Beds berkshire Berks buckinghamshire Bucks cambridgeshire Cambs derbyshire Derbys
+gloucestershire Glos hampshire Hants hertfordshire Herts lancashire Lancs leicestershire Leics
+lincolnshire Lincs northamptonshire Northants nottinghamshire Notts oxfordshire Oxon shropshire Salop
+staffordshire Staffs warwickshire Warks wiltshire Wilts worcestershire Worcs yorkshire Yorks
+middlesex Middx northumberland Northumb midlands Mids
+"""
+_COUNTIES: Final = dict(zip(_SHORT_COUNTIES.split()[::2], _SHORT_COUNTIES.split()[1::2], strict=True))
+_COUNTY: Final = re.compile(rf"\b(?:{'|'.join(_COUNTIES)})\b", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"^(?:the|nhs)\s+", re.IGNORECASE)
+
+
+def each(employer: str) -> Iterator[str]:
+    """The employer as it was written, without what stands in brackets, and each that is named beside another."""
+    seen = {""}
+    for name in (employer, _BRACKETS.sub(" ", employer), *_APART.split(employer)):
+        plain = " ".join(name.split())
+        if plain not in seen:
+            seen.add(plain)
+            yield plain
 
 
 def core(name: str) -> str:
@@ -43,6 +67,28 @@ def shorter(name: str) -> Iterator[str]:
     ):
         if len(_WORDS.findall(form)) > 1:
             yield form
+    yield from _beginnings(short)
+
+
+def _beginnings(short: str) -> Iterator[str]:
+    """East of England Ambulance, of East of England Ambulance Service: all but the last words, three at least."""
+    words = [match for match in _WORDS.finditer(short) if match.group().lower() not in _SMALL]
+    for last in words[_LEAST_WORDS - 1 : -1]:
+        yield short[: last.end()]
+
+
+def behind_house(short: str) -> Iterator[str]:
+    """King's Lynn, of Queen Elizabeth Hospital King's Lynn: two words or more behind what kind of house it is."""
+    behind = re.split(
+        r"\b(?:Hospitals?|Infirmary|Trust|Healthcare|Partnership|Practice|Surgery)\b[\s,]*(?:of|in|at)?\s*", short
+    )[-1]
+    if behind != short and len(_WORDS.findall(behind)) > 1:
+        yield behind
+
+
+def with_short_county(name: str) -> str:
+    """Royal Berks for Royal Berkshire."""
+    return _COUNTY.sub(lambda match: _COUNTIES[match.group().lower()], name)
 
 
 def capitals(name: str) -> Iterator[str]:
@@ -53,6 +99,10 @@ def capitals(name: str) -> Iterator[str]:
     own = "".join(word[0] for word in short if word.upper() != "NHS")
     every = "".join(word[0] for word in _WORDS.findall(fold(core(name)).text) if word.upper() != "NHS")
     placed = "".join(word[0] for word in _capitalised(_TYPE.sub("", core(name))) if word.upper() != "NHS")
+    rest = [word for word in short if word.upper() != "NHS" and word not in ("University", "Teaching")]
+    plain = "".join(word[0] for word in rest)
+    places = "".join(word[0] for word in rest if word not in _KINDS)
+    humps = "".join(letter for word in rest for letter in _HUMPS.findall(word))
     forms = {
         "".join(word[0] for word in words if word.upper() != "NHS"),
         "".join(word[0] for word in words),
@@ -60,18 +110,31 @@ def capitals(name: str) -> Iterator[str]:
         "NHS" + own if "nhs" in name.lower() else own,
         *(
             base + end
-            for base in (own, every, placed)
-            for end in ("", "FT", "NHSFT", "NHST", "T", "UHB", "HB")
+            for base in (own, every, placed, plain, places, humps)
+            for end in ("", "FT", "NHSFT", "NHST", "T", "H", "UHB", "HB")
             if len(base) > 1
         ),
     }
     yield from sorted({form.upper() for form in forms if len(form) > 1})
-    plain = fold(_ARTICLE.sub("", core(name)).replace("&", " and ")).text
-    letters = [word[0].lower() if word.lower() in _SMALL else word[0].upper() for word in _WORDS.findall(plain)]
-    if sum(letter.isupper() for letter in letters) > 1 and any(letter.islower() for letter in letters):
-        yield "".join(letters)  # SaTH
-        if "a" in letters[1:-1]:
-            yield "".join("&" if letter == "a" else letter.upper() for letter in letters)  # GG&C
+    for beginning in _beginnings(core(name)):
+        yield "".join(word[0].upper() for word in _capitalised(beginning))
+    for form in dict.fromkeys((core(name), _TYPE.sub("", core(name)))):
+        yield from _with_small_letters(_ARTICLE.sub("", form))
+
+
+def _with_small_letters(name: str) -> Iterator[str]:
+    """SaTH, GG&C, HIOW and HIoW: the small words written small, as a sign, large, or left out where they join."""
+    words = _WORDS.findall(fold(name.replace("&", " and ")).text)
+    letters = [word[0].lower() if word.lower() in _SMALL else word[0].upper() for word in words]
+    if sum(letter.isupper() for letter in letters) < 2 or all(letter.isupper() for letter in letters):  # noqa: PLR2004
+        return
+    yield "".join(letters)
+    if "a" in letters[1:-1]:
+        yield "".join("&" if letter == "a" else letter.upper() for letter in letters)
+    joined = "".join(letter for letter, word in zip(letters, words, strict=True) if word.lower() not in ("and", "the"))
+    if any(letter.islower() for letter in joined):
+        yield joined
+        yield joined.upper()
 
 
 def known_forms(name: str) -> Iterator[str]:

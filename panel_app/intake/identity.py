@@ -1,7 +1,7 @@
 """The tokens by which an applicant could be recognised: what is looked for in a text that is to be blind."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import product
 from typing import Final, Literal
@@ -10,8 +10,10 @@ import msgspec
 
 from panel_app.domain.candidates import Applicant
 from panel_app.intake import employers
+from panel_app.intake.addresses import address_lines
 from panel_app.intake.birthdays import born_on, written_days
 from panel_app.intake.folding import fold
+from panel_app.intake.words import LEAST_PLAIN, is_common, is_english, is_everyday, listed
 from panel_app.resources import resource
 
 Kind = Literal[
@@ -34,17 +36,17 @@ Kind = Literal[
     "by hand",
 ]
 
-Mode = Literal["always", "titled", "capitals", "looked-at", "capitals looked-at", "flagged"]
-"""When a token found in a text is one: always; only where each word begins with a capital; only in capitals; or, being
-an ordinary word too, only where its surroundings show it, and else for a person to look at. What is flagged is never
-struck unasked: with capitals, a person looks at it."""
-
-LEAST_PLAIN: Final = 3
-"""Letters: shorter names are too often part of something else to be struck without a capital."""
+Mode = Literal["always", "titled", "capitals", "seldom a word", "looked-at", "capitals looked-at", "flagged"]
+"""When a token found in a text is one: always; only where each word begins with a capital; only in capitals; with a
+capital, and else for a person to look at; or, being an everyday word too, only where its surroundings show it, and else
+for a person to look at. What is flagged is never struck unasked: with capitals, a person looks at it."""
 
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _LONG_NUMBER: Final = 5
 _LONG_PART: Final = 5
+_MIXED: Final = re.compile(r"(?<!\S)(?=[^\W\d]*\d)(?=\d*[^\W\d])\w{3,}")
+_HOUSES: Final = ("Partnership", "Hospitals", "Ambulance", "Alliance", "Healthcare")
+_GRADE: Final = re.compile(r"\b(?:band|grade|level)\s?\d\w?\b", re.IGNORECASE)
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -58,14 +60,7 @@ class Token(msgspec.Struct, frozen=True):
     @property
     def common(self) -> bool:
         """Whether it is an ordinary word too, so that only its capital, or a person, can tell."""
-        return self.mode in ("looked-at", "capitals looked-at", "flagged")
-
-
-@cache
-def listed(name: str) -> frozenset[str]:
-    """The words of a list in `resources/cleaning/`."""
-    lines = resource("cleaning", f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+        return self.mode in ("seldom a word", "looked-at", "capitals looked-at", "flagged")
 
 
 def identity_tokens(applicant: Applicant, *, job_title: bool = True) -> tuple[Token, ...]:
@@ -88,11 +83,6 @@ def runs(text: str) -> list[str]:
     return _WORD.findall(fold(text).text)
 
 
-def is_common(word: str) -> bool:
-    """Whether a name of one word is an ordinary word too, or too short to tell."""
-    return len(word) < LEAST_PLAIN or fold(word).text.lower() in listed("common-words")
-
-
 def _names(applicant: Applicant) -> Iterator[Token]:
     given, family, known = (applicant.identity.get(key, "") for key in ("given_name", "family_name", "known_as"))
     first = given.split(" ")[0] if given else ""
@@ -107,8 +97,12 @@ def _names(applicant: Applicant) -> Iterator[Token]:
     yield from _initials(given, family)
     for word in runs(family):
         if first and len(word) >= LEAST_PLAIN and word.lower() not in listed("name-particles"):
-            yield Token(first[0] + word, "name", "always", "the initial and the family name in one word")
-            yield Token(word + first[0], "name", "always", "the family name and the initial in one word")
+            for joined, what in (
+                (first[0] + word, "the initial and the family name in one word"),
+                (word + first[0], "the family name and the initial in one word"),
+            ):
+                if not is_english(fold(joined).text.lower()):  # B. Read is no bread
+                    yield Token(joined, "name", "always", what)
 
 
 def _all_common(name: str) -> bool:
@@ -123,14 +117,21 @@ def _alone(name: str, what: str) -> Iterator[Token]:
     for part in parts:
         if len(part) > 1 and part.lower() not in listed("name-particles"):
             why = what if len(parts) == 1 else f"part of {what}"
-            yield Token(part, "name", "looked-at" if is_common(part) else "always", why)
+            yield Token(part, "name", _name_mode(part), why)
+
+
+def _name_mode(name: str) -> Mode:
+    """Jasmine is a name wherever it has a capital; Young may begin a sentence about young people."""
+    if not is_common(name):
+        return "always"
+    return "looked-at" if is_everyday(name) else "seldom a word"
 
 
 def _called(given: str) -> Iterator[Token]:
     """Tom, where the application says Thomas, and Thomas, where it says Tom."""
     for part in runs(given):
         for short in _short_names().get(part.lower(), ()):
-            mode: Mode = "looked-at" if is_common(short) else "titled"
+            mode: Mode = _name_mode(short) if is_common(short) else "titled"
             yield Token(short.title(), "name", mode, f"short for {part}")
         for long, forms in _short_names().items():
             if part.lower() in forms and not is_common(long):
@@ -165,7 +166,14 @@ def _capitals_mode(letters: str) -> Mode:
 
 
 def _contact(applicant: Applicant) -> Iterator[Token]:
-    email = applicant.contact.get("email", "")
+    for email in re.split(r"[\s,;]+", applicant.contact.get("email", "")):
+        yield from _email(applicant, email)
+    for number in re.split(r"[;,|]|\s/\s|\bor\b|\n", applicant.contact.get("phone", "")):
+        yield Token(number.strip(), "phone", "always", "the phone number")
+    yield from _address(applicant.contact.get("address", ""), applicant.contact.get("postcode", ""))
+
+
+def _email(applicant: Applicant, email: str) -> Iterator[Token]:
     yield Token(email, "e-mail", "always", "the e-mail address")
     local = email.partition("@")[0]
     names = [part.lower() for key in ("given_name", "family_name") for part in runs(applicant.identity.get(key, ""))]
@@ -173,10 +181,8 @@ def _contact(applicant: Applicant) -> Iterator[Token]:
     if len(local) > _LONG_NUMBER and (names_in_it or len(runs(local)) > 1):
         yield Token(local, "e-mail", "always", "the beginning of the e-mail address")
     for part in runs(local):
-        if len(part) >= _LONG_PART and part.isalpha() and part.lower() not in listed("english-words"):
+        if len(part) >= _LONG_PART and part.isalpha() and not is_english(part.lower()):
             yield Token(part, "e-mail", "looked-at" if is_common(part) else "always", "part of the e-mail address")
-    yield Token(applicant.contact.get("phone", ""), "phone", "always", "the phone number")
-    yield from _address(applicant.contact.get("address", ""), applicant.contact.get("postcode", ""))
 
 
 def _address(address: str, postcode: str) -> Iterator[Token]:
@@ -185,9 +191,7 @@ def _address(address: str, postcode: str) -> Iterator[Token]:
     outward = postcode.split(" ", maxsplit=1)[0] if " " in postcode else postcode[:-3]
     if len(outward) >= LEAST_PLAIN:
         yield Token(outward, "address", "flagged", "the first half of the postcode")
-    parts = [part.strip() for part in re.split(r"[,\n;]", address) if part.strip()]
-    for end in range(2, len(parts) + 1):
-        yield Token(", ".join(parts[:end]), "address", "always", "the postal address")
+    parts = address_lines(address)
     for index, part in enumerate(parts):
         words = runs(part)
         if words and words[0].isdecimal() and len(words) > 1:
@@ -201,30 +205,44 @@ def _address(address: str, postcode: str) -> Iterator[Token]:
 
 
 def _job_title(title: str) -> Iterator[Token]:
+    """The whole, without its grade, and each of its parts: `Programme Manager` of `Programme Manager (EPR)`."""
+    parts = re.split(r"\s*[,;/|()]\s*|\s[-\u2013]\s", title)
+    for part in dict.fromkeys((title, *(part for part in parts if len(runs(part)) > 1))):
+        for post in dict.fromkeys((part.strip(), _GRADE.sub("", part).strip())):
+            yield from _post(post)
+
+
+def _post(title: str) -> Iterator[Token]:
     words = runs(title)
-    yield Token(title, "job title", "looked-at" if len(words) == 1 else "always", "the post")
+    if len(words) == 1:
+        yield Token(title, "job title", "looked-at" if is_common(title) else "always", "the post")
+        return
+    yield Token(title, "job title", "always", "the post")
     capitals = "".join(word[0] for word in words if word[0].isupper())
-    if len(capitals) > LEAST_PLAIN:
+    if len(capitals) >= LEAST_PLAIN:
         yield Token(capitals, "job title", _capitals_mode(capitals), "the post's capitals")
 
 
 def _employer(applicant: Applicant) -> Iterator[Token]:
     """The whole name, without its legal end, its capitals, and the words in it that no other employer has."""
-    name = applicant.work.get("employer", "")
-    yield Token(name, "employer", "always", "the employer")
+    for name in employers.each(applicant.work.get("employer", "")):
+        for form in dict.fromkeys((name, employers.with_short_county(name))):
+            yield from _one_employer(form)
+
+
+def _one_employer(employer: str) -> Iterator[Token]:
+    name = employer.replace("&", " and ")
+    for word in _MIXED.findall(name):  # Care4U
+        yield Token(word, "employer", "titled", "part of the employer's name")
+    yield Token(name, "employer", "titled" if is_english(name.lower()) else "always", "the employer")
     core = employers.core(name)
     alone = [part for part in runs(core) if len(part) > 1]
     if len(alone) > 1:
         yield Token(core, "employer", "always", "the employer")
     for form in employers.shorter(name):
-        mode: Mode = "titled" if all(word.lower() in listed("english-words") for word in runs(form)) else "always"
+        mode: Mode = "titled" if all(map(is_english, runs(form.lower()))) else "always"
         yield Token(form, "employer", mode, "the employer")
-    beginning = alone[:2]
-    if len(alone) > 2 and not all(_is_ordinary(word) for word in beginning):  # noqa: PLR2004  a place of two words
-        yield Token(" ".join(beginning), "employer", "titled", "the beginning of the employer's name")
-    for word in alone:
-        if len(word) > LEAST_PLAIN and word.lower() not in listed("organisation-words") and not is_common(word):
-            yield Token(word, "employer", "titled", "part of the employer's name")
+    yield from _parts_of_employer(core, alone)
     for form in employers.known_forms(name):
         is_capitals = form.isupper() and form.isalpha()
         yield Token(form, "employer", _capitals_mode(form) if is_capitals else "titled", "what the employer is called")
@@ -235,15 +253,35 @@ def _employer(applicant: Applicant) -> Iterator[Token]:
             yield Token(" ".join(capitals), "employer", "capitals", "the employer's capitals")
 
 
+def _parts_of_employer(core: str, alone: Sequence[str]) -> Iterator[Token]:
+    """Its beginning, what no other employer is called, and the place with what kind of house it may be."""
+    beginning = alone[: 3 if alone[1:2] and alone[1].islower() else 2]
+    first, last = (beginning[0], beginning[-1]) if beginning else ("", "")
+    is_house = last in _HOUSES and first not in ("University", "NHS", "Royal")
+    is_house |= last.lower() in listed("organisation-words") and first.lower() not in listed("organisation-words")
+    if len(alone) > len(beginning) and (is_house or not all(map(_is_ordinary, beginning))):  # a place of two words
+        yield Token(" ".join(beginning), "employer", "titled", "the beginning of the employer's name")
+    for word in alone:
+        if len(word) > LEAST_PLAIN and word.lower() not in listed("organisation-words") and not is_common(word):
+            yield Token(word, "employer", "titled", "part of the employer's name")
+    for place in employers.behind_house(core):
+        yield Token(place, "employer", "titled", "the end of the employer's name")
+    for word in alone:
+        if is_common(word) and word[0].isupper() and word.lower() not in listed("organisation-words"):
+            for house in ("Hospital", "Infirmary", "Trust", "Council", "Surgery", "Practice"):
+                yield Token(f"{word} {house}", "employer", "titled", "part of the employer's name")
+
+
 def _is_ordinary(word: str) -> bool:
     small = word.lower()
-    return small in listed("organisation-words") or small in listed("english-words") or is_common(small)
+    return small in listed("organisation-words") or is_english(small) or is_common(small)
 
 
 def _particulars(applicant: Applicant) -> Iterator[Token]:
     registration = applicant.identity.get("registration", "")
-    mode: Mode = "always" if len(registration) >= _LONG_NUMBER else "looked-at"
-    yield Token(registration, "registration", mode, "the registration number")
+    for part in dict.fromkeys((registration, *re.findall(r"(?=[A-Z]{0,4}\d)[A-Z\d]{5,}", registration))):
+        mode: Mode = "always" if len(part) >= _LONG_NUMBER else "looked-at"
+        yield Token(part, "registration", mode, "the registration number")
     number = str(applicant.id)
     mode = "looked-at" if number.isdecimal() and len(number) < _LONG_NUMBER else "always"
     yield Token(number, "number", mode, "the application number")

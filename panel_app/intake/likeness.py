@@ -9,7 +9,8 @@ from typing import Final
 
 import msgspec
 
-from panel_app.intake.identity import Kind, Token, listed, runs
+from panel_app.intake.identity import Kind, Token, runs
+from panel_app.intake.words import is_english
 
 _CANDIDATE: Final = re.compile(r"[^\W_](?:[^\W_]|['|!$@€](?=[^\W_]))*+")
 _SPACED: Final = re.compile(r"(?<![^\W_])[^\W\d_](?:([ .\-_*·/]{1,2})[^\W\d_])(?:\1[^\W\d_]){2,30}(?![^\W_])")
@@ -65,7 +66,7 @@ class Likeness:
     def _add_words(self, token: Token, joined: str, *, alone: bool) -> None:
         if token.mode in ("capitals", "capitals looked-at", "flagged") or len(joined) < _LEAST_NAME:
             return
-        if not token.why.startswith("short for") and (not token.common or len(joined) > _LEAST_NAME):
+        if not token.why.startswith("short for") and (not token.common or len(joined) >= _LEAST_NAME):
             self._joined.setdefault(joined, token.kind)
         in_one = token.kind == "name" and (token.why == "the full name" or not re.search(r"\s", token.text))
         if alone or in_one:
@@ -97,7 +98,7 @@ class Likeness:
     def _like(self, word: str, text: str, start: int) -> _Name | None:
         small = word.lower().replace("'", "")
         small = small.removesuffix("s") if word.lower().endswith("'s") else small
-        if len(small) < _LEAST_NAME - 1 or _is_ordinary(small):
+        if len(small) < _LEAST_NAME - 1 or is_english(small):
             return None
         letters = sum(c.isalpha() for c in small)
         if letters * 2 < len(small):
@@ -177,21 +178,8 @@ def _candidates(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _SPACED.finditer(text):
         yield match.start(), match.end(), re.sub(r"[\W_]", "", match.group())
     for match in _BROKEN.finditer(text):
-        if "-" in match.group(2) and not (
-            _is_ordinary(match.group(1).lower()) and _is_ordinary(match.group(3).lower())
-        ):
+        if "-" in match.group(2) and not (is_english(match.group(1).lower()) and is_english(match.group(3).lower())):
             yield match.start(), match.end(), match.group(1) + match.group(3)
-
-
-def _is_ordinary(small: str) -> bool:
-    english = listed("english-words")
-    if small in english:
-        return True
-    return any(
-        small.endswith(end) and (small.removesuffix(end) in english or small.removesuffix(end) + "e" in english)
-        for end in ("s", "es", "ed", "d", "ing", "ly", "er", "ers")
-        if len(small) > len(end) + 2
-    )
 
 
 def _resembles(plain: str, skeleton: str, name: _Name, *, capital: bool, word: str) -> bool:
@@ -274,7 +262,7 @@ def _is_taken_apart(text: str, first: int, last: int, joined: str) -> bool:
         return True
     if len(set(gaps)) == 1 and len(gaps) > 1 and not gaps[0].isspace() and all(len(p) <= 3 for p in pieces):  # noqa: PLR2004
         return True
-    ordinary = [len(piece) > 1 and _is_ordinary(piece.lower()) for piece in pieces]
+    ordinary = [len(piece) > 1 and is_english(piece.lower()) for piece in pieces]
     if any("." in gap or "," in gap or len(gap) > 8 for gap in gaps):  # noqa: PLR2004  two sentences
         return False
     if any(_BREAKS.search(gap) for gap in gaps):

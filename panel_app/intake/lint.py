@@ -14,10 +14,11 @@ import msgspec
 
 from panel_app.domain.candidates import Applicant
 from panel_app.intake.folding import fold
-from panel_app.intake.identity import Token, identity_tokens, listed
+from panel_app.intake.identity import Token, identity_tokens
 from panel_app.intake.leaks import OwnLeaks
 from panel_app.intake.likeness import distance, without_figures
 from panel_app.intake.pdf_contents import Contents, read_contents
+from panel_app.intake.words import is_english
 
 How = Literal["exact", "fuzzy", "hidden part"]
 
@@ -106,11 +107,10 @@ class Linter:
                     yield Finding(where=f"{where}, {place}", kind=kind, token=token, how="exact")
 
     def _fuzzy(self, plain: str, where: str) -> Iterator[Finding]:
-        english = listed("english-words")
         written = {match.group().lower() for match in _LETTERS.finditer(plain)}
         disguised = {without_figures(match.group().lower()) for match in _MIXED.finditer(plain)}
         for word in written | disguised:
-            if len(word) < _LEAST_FUZZY - 1 or word in english or word.removesuffix("s") in english:
+            if len(word) < _LEAST_FUZZY - 1 or is_english(word):
                 continue
             for name in self._names:
                 if len(name) >= _LEAST_FUZZY and distance(word, name, 1) <= 1:

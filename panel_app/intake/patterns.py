@@ -12,6 +12,7 @@ from typing import Final
 
 from panel_app.intake.folding import fold
 from panel_app.intake.identity import Token, runs
+from panel_app.intake.meant import is_date, is_meant
 
 WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 """A run of letters, or of digits: where a token can begin."""
@@ -20,14 +21,21 @@ _NOWHERE: Final = "\0"
 _BETWEEN: Final = r"(?:[^\w\0\[\]]|_){0,3}"
 _APART: Final = r"(?:[^\w\0\[\]]|_){1,3}"
 _TITLES: Final = "Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|Prof|Professor|Sister|Nurse|Matron|Dame|Sir|Revd|Rev"
-_LABEL: Final = re.compile(r"(?:application|applicant|candidate|number|no|id|ref|reference)\W{0,3}\Z", re.IGNORECASE)
-_AFTER_STRUCK: Final = re.compile(r"\0[,;\s]{0,3}\Z")
-_AFTER_NAME: Final = re.compile(r"\0\s{1,2}(?:[A-Z]\.?\s{1,2}){0,2}\Z")
-_ENDS_SENTENCE: Final = ".!?:;\n•*|"
 _LOOKED_BACK: Final = 16
-_RANK: Final = {"always": 0, "titled": 1, "capitals": 2, "looked-at": 3, "capitals looked-at": 4, "flagged": 5}
+_RANK: Final = {
+    "always": 0,
+    "titled": 1,
+    "capitals": 2,
+    "seldom a word": 3,
+    "looked-at": 4,
+    "capitals looked-at": 5,
+    "flagged": 6,
+}
 _POSSESSIVE: Final = ("name", "initials", "employer", "job title")
 _SHORTEST_NUMBER: Final = 6
+_SAINT: Final = ("st", "saint")
+_SAINTLY: Final = re.compile(r"(?<![^\W_])(?:St\.?|Saint)\s\Z")
+"""Before a name: it is the saint's, and his hospital's."""
 
 
 def masked(text: str) -> str:
@@ -73,19 +81,15 @@ class _Entry:
             body = _APART.join(words) + r"\.?"
         elif dotted:
             spaced = r"(?:\s(?!I\b)|-)".join(words) + r"\.?(?!\s[A-Z]\b)"  # no beginning of letters spelt out
-            body = rf"(?:{r'\.\s{0,2}'.join(words)}\.?|{spaced})"
+            body = rf"(?:{r'\.\s{0,2}'.join(words)}\.?|(?<!\s[A-Z]\s){spaced})"
         elif token.mode in ("titled", "flagged"):
-            capitals = (f"{word[0].upper()}(?i:{word[1:]})" if word != "s" else "(?i:s)" for word in words)  # King's
-            body = _BETWEEN.join(capitals)
+            body = _BETWEEN.join(map(_with_capital, words))
         elif token.mode in ("capitals", "capitals looked-at"):
             body = _BETWEEN.join(words)
         else:
-            between = (
-                rf"(?![.!?]\s){_BETWEEN}" if token.kind == "name" else _BETWEEN
-            )  # no name goes on in a new sentence
-            body = f"(?i:{between.join('(?:and|&)' if word.lower() == 'and' else word for word in words)})"
+            body = f"(?i:{_any_case(words, is_name=token.kind == 'name')})"
         if token.kind in _POSSESSIVE and not dotted:
-            body += "(?:'s)?" if token.common else "(?i:'?s|')?"
+            body += _possessive(token)
         return re.compile(body + (r"(?!\d)" if words[-1].isdecimal() else r"(?![^\W\d_])"))
 
 
@@ -103,32 +107,87 @@ class TokenIndex:
                     self._entries[key].append(entry)
             if words and token.kind == "name":
                 letters.add(words[0][0].upper())
-        dotless = "".join(sorted(letters - {"A", "I"}))  # “A Young” begins a sentence as often as a name
-        initial = rf"[{''.join(sorted(letters))}]\.\s{{0,2}}" + (rf"|[{dotless}]\s" if dotless else "")
-        before = rf"(?<![^\W\d_])(?:(?:(?:{_TITLES})\.?\s{{1,2}})?(?:{initial}){{0,3}})\Z"
-        self._before_name = re.compile(before) if letters else None
+        every, dotless = "".join(sorted(letters)), "".join(sorted(letters - {"A", "I"}))
+        within = "".join(sorted(letters & {"A"}))  # “A Young” begins a sentence as often as a name
+        initial = rf"[{every}]\.\s{{0,2}}" + (rf"|[{dotless}]\s" if dotless else "")
+        sure = rf"[{every}](?:\.\s{{0,2}}|\s)"
+        self._before_word = _before(initial + (rf"|(?<=[a-z,:] )[{within}]\s" if within else "")) if letters else None
+        self._before_name = _before(sure) if letters else None
+        behind = (rf"[{dotless}](?:\.|(?![\w'])|'s)" if dotless else "", rf"[{within}](?=[.,;)])" if within else "")
+        self._initial_behind = re.compile(rf"[ \t](?:{'|'.join(filter(None, behind))})") if any(behind) else None
 
-    def at(self, text: str, word: re.Match[str], *, since: int) -> Iterator[tuple[Token, tuple[int, int], bool]]:
+    def at(
+        self, text: str, word: re.Match[str], *, since: int, names: frozenset[int] = frozenset()
+    ) -> Iterator[tuple[Token, tuple[int, int], bool]]:
         """The tokens that stand at this word, the surest first: each with its span, and whether it is open.
 
-        A title or an initial before a name belongs to it, back to `since`.
+        A title or an initial before a name belongs to it, back to `since`. `names` are edges of names struck before.
         """
         for entry in self._entries.get(word.group().lower(), ()):
             match = entry.pattern.match(text, word.start())
-            if match is None:
-                continue
             token = entry.token
+            if match is None or (
+                token.kind == "name" and _SAINTLY.search(text, max(0, word.start() - 8), word.start())
+            ):
+                continue
             named = token.kind == "name" and not match.group().islower()
-            start = self._with_title(text, word.start(), since=since) if named else word.start()
-            is_open = token.common and not _is_meant(text, match, token, titled=start < word.start())
+            start = self._with_title(text, word.start(), token, since=since) if named else word.start()
+            if token.common and start == word.start() and is_date(text, match):
+                continue  # nobody need look at a date
+            is_open = token.common and not (
+                start < word.start()
+                or self._has_initial(text, match, token)
+                or is_meant(text, match, token, names=names)
+            )
+            if is_open and token.kind == "job title":
+                continue  # or at whatever is said of nurses
             yield token, (word.start() if is_open else start, match.end()), is_open
 
-    def _with_title(self, text: str, start: int, *, since: int) -> int:
-        if self._before_name is None:
+    def _has_initial(self, text: str, match: re.Match[str], token: Token) -> bool:
+        """Mark Y. and Mark Y, whoever may be meant by Mark alone."""
+        if self._initial_behind is None or token.kind != "name" or match.group()[0].islower():
+            return False
+        return self._initial_behind.match(text, match.end()) is not None
+
+    def _with_title(self, text: str, start: int, token: Token, *, since: int) -> int:
+        pattern = self._before_word if token.common else self._before_name
+        if pattern is None:
             return start
         begin = max(since, start - _LOOKED_BACK)
-        before = self._before_name.search(text[begin:start])
+        before = pattern.search(text[begin:start])
         return begin + before.start() if before else start
+
+
+def _before(initial: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W\d_])(?:(?:(?:{_TITLES})\.?\s{{1,2}})?(?:{initial}){{0,3}})\Z")
+
+
+def _with_capital(word: str) -> str:
+    """A word of a token with a capital as the token has it: King's, Chester-le-Street, Saint or St."""
+    if word.lower() in _SAINT:
+        return r"(?:Saint|SAINT|St\.?|ST\.?)"
+    if word == "and":
+        return "(?:and|&)"
+    return f"(?i:{word})" if word.islower() else f"{word[0].upper()}(?i:{word[1:]})"
+
+
+def _any_case(words: Sequence[str], *, is_name: bool) -> str:
+    """A token's words in any case. No name goes on in a new sentence, unless `St.` or an initial ended it."""
+    pieces = []
+    for word in words:
+        small = word.lower()
+        piece = r"(?:and|&)" if small == "and" else r"(?:saint|st)" if small in _SAINT else word
+        ends = is_name and len(word) > len("St")
+        pieces.append(piece + (rf"(?![.!?]\s){_BETWEEN}" if ends else _BETWEEN))
+    return "".join([*pieces[:-1], pieces[-1].removesuffix(_BETWEEN).removesuffix(r"(?![.!?]\s)")])
+
+
+def _possessive(token: Token) -> str:
+    if token.mode in ("capitals", "capitals looked-at"):
+        return "(?:'?s|')?"  # NHFT's; the S of NHS belongs to other capitals
+    if token.common:
+        return "(?:'?s)?" if token.kind == "job title" else "(?:'s)?"
+    return "(?i:'?s|')?"
 
 
 def _keys(words: Sequence[str]) -> set[str]:
@@ -139,23 +198,4 @@ def _keys(words: Sequence[str]) -> set[str]:
             break
         joined += word.lower()
         keys |= {joined, joined + "s"}
-    return keys
-
-
-def _is_meant(text: str, match: re.Match[str], token: Token, *, titled: bool) -> bool:
-    """Whether an ordinary word is a token here: by a capital within a sentence, a possessive, a title or a label."""
-    before = text[max(0, match.start() - _LOOKED_BACK) : match.start()]
-    if token.kind == "number":
-        return _LABEL.search(before) is not None
-    if not text[match.start()].isupper():
-        return False
-    if token.mode == "flagged":
-        return _AFTER_STRUCK.search(before) is not None
-    if token.mode == "capitals looked-at":
-        return False
-    if token.kind == "name" and _AFTER_NAME.search(before):
-        return True
-    if titled or "'" in match.group():
-        return True
-    before = before.rstrip(" \t\"'“”([-")
-    return bool(before) and before[-1] not in _ENDS_SENTENCE
+    return keys | set(_SAINT) if words[0].lower() in _SAINT else keys

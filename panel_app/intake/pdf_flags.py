@@ -7,9 +7,9 @@ from typing import Any, Final
 import numpy as np
 import pypdfium2.raw as pdfium
 
-from panel_app.intake.identity import listed
 from panel_app.intake.pdf_parts import Box, PageFlag
 from panel_app.intake.pdf_text import Glyph
+from panel_app.intake.words import is_english
 
 _DEEPEST: Final = 12
 _MOST_OBJECTS: Final = 100_000
@@ -92,8 +92,7 @@ def _is_unreadable(seen: Sequence[Glyph], glyphs: Sequence[Glyph], *, english: b
     words = [word.lower() for word in re.findall(r"[^\W\d_]{3,}", text)]
     if not english or len(words) < _WORDS_TO_JUDGE:
         return False
-    known = listed("english-words")
-    return sum(word in known for word in words) < _KNOWN_SHARE * len(words)
+    return sum(map(is_english, words)) < _KNOWN_SHARE * len(words)
 
 
 def _bounds(item: Any) -> tuple[float, float, float, float]:  # noqa: ANN401

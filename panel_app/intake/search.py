@@ -8,10 +8,12 @@ from typing import Final
 
 from panel_app.domain.candidates import Applicant
 from panel_app.intake import shapes
+from panel_app.intake.addresses import own_address
 from panel_app.intake.beside import Beside
-from panel_app.intake.birthdays import age_on, born_on, number_words
+from panel_app.intake.birthdays import age_on, born_on, number_words, own_month
 from panel_app.intake.identity import identity_tokens
 from panel_app.intake.likeness import Found, Likeness
+from panel_app.intake.logins import own_humps, own_logins
 from panel_app.intake.patterns import WORD, TokenIndex, by_hand, masked, own_phone
 from panel_app.intake.shapes import Shape
 
@@ -47,7 +49,13 @@ class Searcher:
         self._shapes += [
             Shape("phone", "the phone number", own_phone(token.text)) for token in tokens if token.kind == "phone"
         ]
+        address, postcode = (applicant.contact.get(key, "") for key in ("address", "postcode"))
+        self._shapes.append(Shape("address", "the postal address", own_address(address, postcode)))
+        if born := born_on(applicant.identity.get("date_of_birth", "")):
+            self._shapes.append(Shape("date of birth", "the month of birth", own_month(born)))
         self._shapes += shapes.EVERY
+        self._shapes.append(Shape("name", "the name, as computers write it", own_logins(applicant)))
+        self._shapes.append(Shape("name", "the name, within a longer word", own_humps(applicant)))
         self._ages = _own_ages(applicant, on or datetime.now(UTC).date())
         self._kept = by_hand(keeps, ignore_case=False)
 
@@ -68,7 +76,7 @@ class Searcher:
                 text = self._strike(text, ((*span, shape.kind, shape.why) for span in shape.spans(text)), kept, struck)
             if self._ages is not None:
                 text = self._strike(text, self._age_spans(text), kept, struck)
-            names, opened = self._names(text, kept)
+            names, opened = self._names(text, kept, struck)
             text = self._strike(text, names, (), struck)
             text = self._strike(text, sorted(set(self._likeness.found(text))), kept, struck)
             text = self._strike(text, list(self._beside.found(text, struck)), kept, struck)
@@ -91,14 +99,17 @@ class Searcher:
                 start, end = match.span(match.lastgroup or 0)
                 yield start, end, "age", "the age"
 
-    def _names(self, text: str, kept: Sequence[tuple[int, int]]) -> tuple[list[Found], list[Found]]:
+    def _names(
+        self, text: str, kept: Sequence[tuple[int, int]], before: Sequence[Found]
+    ) -> tuple[list[Found], list[Found]]:
+        edges = frozenset(edge for start, end, kind, _ in before if kind == "name" for edge in (start, end))
         struck: list[Found] = []
         opened: list[Found] = []
         done = 0
         for word in WORD.finditer(text):
             if word.start() < done:
                 continue
-            for token, span, is_open in self._index.at(text, word, since=done):
+            for token, span, is_open in self._index.at(text, word, since=done, names=edges):
                 if not _is_kept(span, kept):
                     (opened if is_open else struck).append((*span, token.kind, token.why))
                     done = span[1]

@@ -9,6 +9,7 @@ from typing import Final
 
 import msgspec
 
+from panel_app.intake.addresses import STREET
 from panel_app.intake.identity import Kind
 
 
@@ -35,17 +36,14 @@ _DIGIT_GAP: Final = r"[\s().\-/]{0,3}"
 _MONTH: Final = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE: Final = (
     r"(?:\d{1,2}(?:st|nd|rd|th)?[\s./-]{1,3}(?:of\s)?(?:" + _MONTH + r"|\d{1,2})(?:[\s.,/-]{1,3}'?\d{2,4})?"
-    r"|" + _MONTH + r"\s\d{1,2}(?:st|nd|rd|th)?(?:[\s,]{1,2}\d{2,4})?|(?:19|20)\d\d-\d\d-\d\d|(?:19|20)\d\d|'\d\d)"
+    r"|" + _MONTH + r"\s\d{1,2}(?:st|nd|rd|th)?(?:[\s,]{1,2}\d{2,4})?|" + _MONTH + r"[\s,]{1,2}'?(?:\d{4}|\d\d)(?!\d)"
+    r"|(?:19|20)\d\d-\d\d-\d\d|(?:(?:19|20)\d\d|'\d\d)(?:s\b)?)"
 )
 _NUMBER_WORD: Final = (
     r"(?:(?:twenty|thirty|forty|fifty|sixty|seventy)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?"
     r"|eighteen|nineteen)"
 )
 AGE: Final = rf"(?:[1-9]\d|{_NUMBER_WORD})"
-_STREET: Final = (
-    "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Close|Court|Ct|Crescent|Cres|Gardens|Gdns|Place|Terrace|Terr|Way|Grove"
-    "|Square|Sq|Row|Walk|Hill|Mews|Rise|View|Parade|Wharf|Quay|Brae|Wynd|Gate|Croft|Fold|Ffordd|Heol"
-)
 _NET: Final = (
     r"(?:twitter|x|linkedin|instagram|insta|facebook|bluesky|threads|tiktok|mastodon"
     r"|github|youtube|skype|snapchat|orcid)"
@@ -93,6 +91,7 @@ EMAILS: Final = (
 )
 
 LINKS: Final = (
+    _shape("number", "a researcher's number", r"(?<!\d)\d{4}-\d{4}-\d{4}-\d{3}[\dX](?!\d)"),
     _shape("link", "a link", rf"(?<!\w)(?:https?|ftp|file)\s?:\s?//{_REST}"),
     _shape("link", "a link", rf"(?<![\w.])www\.{_REST}"),
     _shape("link", "a link", rf"(?<![\w.@-])(?:[\w-]++\.){{1,5}}{_END}/(?:{_REST})?"),
@@ -135,6 +134,7 @@ PHONES: Final = (
         r"(?<!\w)(?:tel|telephone|phone|mobile|mob|call me|ring me|text me|whatsapp"
         r"|fax)\W{0,3}(?:on|no\.?|number)?\W{0,3}(\+?\d[\d\s().-]{4,16}\d)(?!\d)",
     ),
+    _shape("phone", "an extension", r"(?<=\0)[\s,(]{0,3}(?:ext|extn|extension|x)\.?:?\s{0,2}\d{2,6}\)?(?!\w)"),
     _shape(
         "phone",
         "an extension or a bleep",
@@ -166,7 +166,6 @@ NUMBERS: Final = (
         r"(?<![A-Za-z0-9])[A-CEGHJ-PR-TW-Z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D](?![A-Za-z0-9])",
     ),
     _shape("number", "a number of ten figures, as the NHS gives", r"(?<![\d-])\d{3}[ -]\d{3}[ -]\d{4}(?!\d)"),
-    _shape("number", "a researcher's number", r"(?<!\d)\d{4}-\d{4}-\d{4}-\d{3}[\dX](?!\d)"),
     _shape(
         "address",
         "a postcode",
@@ -176,20 +175,20 @@ NUMBERS: Final = (
     _shape(
         "address",
         "a postal address",
-        rf"(?<![\w.])(?:(?:[Ff]lat|[Aa]partment|[Uu]nit)\s\w{{1,4}},?\s)?(?!(?:19|20)\d\d)\d{{1,4}}[A-Za-z]"
-        rf"?,?\s{{1,2}}(?:[A-Z][\w'.-]*\s{{1,2}}){{1,3}}(?:{_STREET})\b",
+        rf"(?<![\w.])(?:(?:[Ff]lat|[Aa]partment|[Aa]pt\.?|[Uu]nit)\s\w{{1,4}},?\s)?(?!(?:19|20)\d\d)\d{{1,4}}[A-Za-z]"
+        rf"?,?\s{{1,2}}(?:[A-Z][\w'.-]*\s{{1,2}}){{1,3}}(?:{STREET})\b",
         small=False,
     ),
     _shape(
         "date of birth",
         "a date of birth",
-        rf"(?<!\w)(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth ?date|birthday|born)\b[^.\n\d]{{0,25}}"
+        rf"(?<!\w)(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth ?date|birthday|born)\b[^.\n\d\0]{{0,25}}?"
         rf"({_DATE})(?!\d)",
     ),
     _shape(
         "date of birth",
         "a date of birth",
-        rf"({_DATE})(?!\d)[^.\n\d]{{0,15}}(?:(?:is|was) (?:my birthday|when i was born"
+        rf"({_DATE})(?!\d)[^.\n\d\0]{{0,15}}(?:(?:is|was) (?:my birthday|when i was born"
         r"|the day i was born))",
     ),
     _shape(
@@ -261,7 +260,12 @@ NAMED: Final = (
         r"((?:twen|thir|for|fif|six)ties|[2-6]0'?s)",
         small=False,
     ),
-    _shape("age", "an age", rf"(?<!\w)(?i:at the age of|at age|aged)\s({AGE})(?=,?\s(?:i|my)\b)", small=False),
+    _shape(
+        "age",
+        "an age",
+        rf"(?<!\w)(?i:at the age of|at age|aged|at)\s({AGE})(?=,\s(?:I|my)\b|\s(?:I|my)\b)",
+        small=False,
+    ),
 )
 
 _HOUSE: Final = (

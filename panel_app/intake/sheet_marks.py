@@ -168,9 +168,19 @@ class _Ods(_Reading):
         width = _count(attributes, "table:number-columns-repeated")
         if any(key.startswith("office:") for key in attributes) or "table:formula" in attributes:
             self.reach(self._row + self._repeated - 1, self._column + width - 1)
+        if _is_error(attributes):
+            rows, columns = range(self._row, self._row + self._repeated), range(self._column, self._column + width)
+            self.marks.errors.extend((row, column) for row in rows for column in columns)
         spanned = _count(attributes, "table:number-rows-spanned")
         self.merge(self._column, self._row, self._row + spanned - 1)
         self._column += width
+
+
+def _is_error(attributes: Attributes) -> bool:
+    """Whether a cell shows an error, or holds a formula that nobody worked out: its own value is then blank."""
+    if attributes.get("calcext:value-type") == "error":
+        return True
+    return "table:formula" in attributes and not any(key.startswith("office:") for key in attributes)
 
 
 def marks_of(members: Mapping[str, bytes]) -> dict[str, Marks]:

@@ -58,6 +58,7 @@ class Vault:
 
     def __init__(self, path: Path, key: bytes) -> None:
         self.path = path
+        self.fingerprint = _fingerprint(key)
         self._engine = _engine(path, key)
 
     @contextmanager
@@ -115,14 +116,29 @@ def remove(path: Path) -> None:
         left.unlink(missing_ok=True)
 
 
-def unlock(path: Path, passphrase: str) -> Vault:
-    """Open a store with its passphrase."""
-    return Vault(path, _stored_key(path, passphrase))
+def unlock(path: Path, passphrase: str, *, same: bytes | None = None) -> Vault:
+    """Open a store with its passphrase; `same` is the fingerprint of the only one that may be there."""
+    return Vault(path, _key_of(path, passphrase, same))
 
 
-def verify(path: Path, passphrase: str) -> None:
-    """Refuse a passphrase that would not open a store, without opening it a second time."""
-    _stored_key(path, passphrase)
+def verify(path: Path, passphrase: str, *, same: bytes) -> None:
+    """Refuse a passphrase that would not open this very store, without opening it a second time."""
+    _key_of(path, passphrase, same)
+
+
+def _key_of(path: Path, passphrase: str, same: bytes | None) -> bytes:
+    """Whoever can exchange files can put a store there whose passphrase they know."""
+    key = _stored_key(path, passphrase)
+    if same is not None and _fingerprint(key) != same:
+        raise CannotOpen(
+            f"{path.name} is another store than the one that was open here.", "Put the files that were here back."
+        )
+    return key
+
+
+def _fingerprint(key: bytes) -> bytes:
+    """Tells stores apart by their random keys, and tells nothing of them."""
+    return primitives.digest(b"panel-app store 1\0", key)
 
 
 def _stored_key(path: Path, passphrase: str) -> bytes:

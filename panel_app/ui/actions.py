@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from panel_app.ui.widgets.parts import key_of, keys_in
+from panel_app.ui.widgets.parts import key_of, keys_in, written_key
 
 _NO_ACTIONS: Final = {"level", "row", "rail"}
 """Kinds of buttons that are values or places, not things to do."""
@@ -38,7 +37,7 @@ class Action:
         """The key as this system writes it."""
         if self.does is None:
             return self.key
-        return QKeySequence(self.key).toString(QKeySequence.SequenceFormat.NativeText)
+        return written_key(self.key)
 
 
 def of_buttons(inside: QWidget) -> list[Action]:

@@ -51,13 +51,15 @@ def case(workspace: Workspace, code: CandidateCode, *, searched: bool = False) -
             for each in row.files
         ),
         spots=tuple(_spots(row, found, originals)),
+        second_person=stage.second_person,
+        looked=row.waits_behind,
     )
 
 
-def confirm(workspace: Workspace, code: CandidateCode) -> CandidateCode:
-    """Release one copy; NotAllowed says what the last look found in it, if that is why it was not released."""
-    _, left = clean_copies.confirm(workspace, [code])
-    if code in left:
+def confirm(workspace: Workspace, code: CandidateCode, by: str = "") -> CandidateCode:
+    """Release one copy, or let it wait for the second person; NotAllowed if the last look found something in it."""
+    _, left = clean_copies.confirm(workspace, [code], by=by)
+    if left and not any(row.waits_behind for row in clean_copies.clean_copies(workspace, left)):
         raise NotAllowed(
             f"The copy of {code} is not released: the last look found something of the applicant in it.",
             "Each is listed here as open now: strike it (S), or keep it with a reason (K).",
@@ -76,8 +78,11 @@ def file_bytes(workspace: Workspace, code: CandidateCode, number: int) -> FileBy
 
 
 def strike_spot(workspace: Workspace, code: CandidateCode, spot: Spot) -> None:
-    """Strike what was open: a word wherever it stands, a picture where it is."""
+    """Strike what was open: a word wherever it stands, a picture where it is; or take the neutral word."""
     _require_place(spot)
+    if spot.instead:
+        clean_copies.take_suggestions(workspace, code, [spot.place])
+        return
     if not spot.flag:
         clean_copies.strike(workspace, code, spot.text)
         return
@@ -89,7 +94,9 @@ def strike_spot(workspace: Workspace, code: CandidateCode, spot: Spot) -> None:
 def keep_spot(workspace: Workspace, code: CandidateCode, spot: Spot, reason: str) -> None:
     """Leave it as it is, or as it was; a file that cannot be made anew is left out."""
     _require_place(spot)
-    if spot.unusable:
+    if spot.instead:
+        clean_copies.take_suggestions(workspace, code, [spot.place], taken=False)
+    elif spot.unusable:
         attachments.drop(workspace, code, spot.file)
     elif spot.flag:
         clean_copies.answer_flag(workspace, code, spot.flag, reason=reason)
@@ -98,6 +105,11 @@ def keep_spot(workspace: Workspace, code: CandidateCode, spot: Spot, reason: str
     else:
         for box in spot.boxes:
             clean_copies.unstrike_area(workspace, code, spot.file, spot.page, box)
+
+
+def take_all_neutral(workspace: Workspace, code: CandidateCode) -> None:
+    """Every neutral word that is suggested."""
+    clean_copies.take_suggestions(workspace, code)
 
 
 def _require_place(spot: Spot) -> None:
@@ -155,6 +167,19 @@ def _spots(row: CopyRow, last: Sequence[Spot], originals: Mapping[str, str]) -> 
             flag=each.flag,
         )
         for each in row.strikes
+    ]
+    found += [
+        Spot(
+            field=each.field,
+            start=each.start,
+            end=each.end,
+            text=each.text,
+            why=f"{each.text} → {each.instead}",
+            open=False,
+            instead=each.instead,
+            taken=each.taken,
+        )
+        for each in row.suggestions
     ]
     return sorted(found, key=lambda spot: (order.get(spot.field, len(order)), spot.field, spot.page, spot.start))
 

@@ -5,22 +5,17 @@ from PySide6.QtCore import QObject, Signal
 
 from panel_app.domain.candidates import CandidateCode, CleanCopy
 from panel_app.domain.rubric import Criterion
+from panel_app.ui.file_bringing import FileBringing
 from panel_app.ui.runner import Runner
 from panel_app.ui.widgets.candidate_file import FileRow
 from panel_app.ui.widgets.copy_pane import CopyPane
-from panel_app.workspace import reading, scoring
+from panel_app.workspace import own_forms
 from panel_app.workspace.workspace import Workspace
 
 
 class _Opened(msgspec.Struct, frozen=True, kw_only=True):
     code: CandidateCode
     copy: CleanCopy
-
-
-class _Attachment(msgspec.Struct, frozen=True, kw_only=True):
-    code: CandidateCode
-    number: int
-    data: bytes
 
 
 class CopyReading(QObject):
@@ -32,40 +27,25 @@ class CopyReading(QObject):
         super().__init__(parent)
         self._pane = pane
         self._runner = runner
-        self._code: CandidateCode | None = None
+        self._files = FileBringing(pane.reader, runner=runner, parent=self)
         self._criteria: tuple[Criterion, ...] = ()
-        pane.reader.wanted.connect(self._on_wanted)
 
     def open(self, code: CandidateCode, criteria: tuple[Criterion, ...]) -> None:
         """Read somebody's copy; `shown` says when it is there."""
-        self._code, self._criteria = code, criteria
+        self._files.code, self._criteria = code, criteria
 
         def job(workspace: Workspace) -> _Opened:
-            return _Opened(code=code, copy=scoring.clean_copy(workspace, code)[1])
+            return _Opened(code=code, copy=own_forms.clean_copy(workspace, code)[1])
 
         self._runner.run(job, then=self._on_opened)
 
     def forget(self) -> None:
         """Nobody's copy is wanted any more."""
-        self._code = None
+        self._files.code = None
 
     def _on_opened(self, opened: _Opened) -> None:
-        if opened.code != self._code:
+        if opened.code != self._files.code:
             return
         files = [FileRow(number=each.number, title=each.title, pages=each.pages) for each in opened.copy.files]
         self._pane.show_copy(opened.code, self._criteria, opened.copy, files=files)
         self.shown.emit()
-
-    def _on_wanted(self, number: int) -> None:
-        code = self._code
-        if code is None:
-            return
-
-        def job(workspace: Workspace) -> _Attachment:
-            return _Attachment(code=code, number=number, data=reading.attachment(workspace, code, number))
-
-        self._runner.run(job, then=self._on_attachment)
-
-    def _on_attachment(self, file: _Attachment) -> None:
-        if file.code == self._code:
-            self._pane.reader.take_file(file.number, file.data)

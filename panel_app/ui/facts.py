@@ -17,6 +17,7 @@ class SeatFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Read once at opening and again after everything that may change it. `stage` is None before it is published."""
 
     store: Path
+    fingerprint: bytes
     seat: SeatId
     role: Role
     round: RoundState
@@ -35,5 +36,10 @@ def seat_facts(workspace: Workspace) -> SeatFacts:
     except NotAllowed:
         stage = None
     return SeatFacts(
-        store=workspace.path, seat=seat.id, role=seat.role, round=setup.round_state(workspace), stage=stage
+        store=workspace.path,
+        fingerprint=workspace.fingerprint,
+        seat=seat.id,
+        role=seat.role,
+        round=setup.round_state(workspace),
+        stage=stage,
     )

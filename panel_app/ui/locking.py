@@ -70,7 +70,7 @@ class Locking(QObject):
         self.is_locked = True
         _forget_what_was_copied()
         self.began.emit()
-        self._page.ask(session.facts.store, stored=session.saving.state is not Saved.NOT_SAVED)
+        self._page.ask(session.facts.store, stored=session.saving.state is Saved.SAVED)
         if self._runner.pending == 0:
             self._close()
 
@@ -86,6 +86,8 @@ class Locking(QObject):
         """Nothing is under way any more."""
         if self.is_locked and not self.is_closed:
             self.is_closed = True
+            if self._session is not None:
+                self._page.say(stored=self._session.saving.state is Saved.SAVED)
             self._runner.put_away(otherwise=self._on_not_closed)
 
     def _on_not_closed(self, error: PanelError) -> None:
@@ -95,13 +97,15 @@ class Locking(QObject):
     def _on_passphrase(self, passphrase: str) -> None:
         if self._session is None:
             return
-        store = self._session.facts.store
+        store, same = self._session.facts.store, self._session.facts.fingerprint
         if self.is_closed:
-            opener = partial(Workspace.open, store, passphrase)
+            opener = partial(Workspace.open, store, passphrase, same=same)
             self._runner.open(opener, look=seat_facts, then=self._on_opened, otherwise=self._page.refuse)
         else:
             self._runner.read(
-                partial(Workspace.verify, store, passphrase), then=self._on_verified, otherwise=self._page.refuse
+                partial(Workspace.verify, store, passphrase, same=same),
+                then=self._on_verified,
+                otherwise=self._page.refuse,
             )
 
     def _on_opened(self, facts: SeatFacts) -> None:

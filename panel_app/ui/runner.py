@@ -12,7 +12,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from functools import partial
 from queue import SimpleQueue
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 from shiboken6 import isValid
@@ -23,6 +23,8 @@ from panel_app.workspace.syncing import Turns
 from panel_app.workspace.workspace import Workspace
 
 _log = logging.getLogger(__name__)
+
+_DEFECT: Final = PanelError("Something went wrong inside the program.", "Try it again; then close the window.")
 
 type Progress = Callable[[int, int], None]
 """Done so far, and of how many; from any thread."""
@@ -227,6 +229,8 @@ class Runner(QObject):
             elif _is_there(job.otherwise):
                 job.otherwise(job.error)
         else:
+            if job.otherwise is not None and _is_there(job.otherwise):
+                job.otherwise(_DEFECT)  # whoever waits must not wait for ever
             self.failed.emit(job.error)
 
     def _on_opened(self, then: Callable[[Any], None], seen: Any) -> None:  # noqa: ANN401 - whatever `look` saw

@@ -1,5 +1,7 @@
 """What the pages of one opened store share."""
 
+from typing import Final
+
 from PySide6.QtCore import QObject, Signal
 
 from panel_app.ui.drafting import Drafting
@@ -12,6 +14,9 @@ from panel_app.ui.projector import Projector
 from panel_app.ui.runner import Runner
 from panel_app.ui.saving import Saving
 from panel_app.workspace.advising import Adviser
+
+_MEETING_MINUTES: Final = 60
+"""So long a panel may talk about somebody before the window locks."""
 
 
 class Session(QObject):
@@ -37,6 +42,13 @@ class Session(QObject):
         self.adviser = Adviser()  # used by the runner's jobs alone
         self.meeting = Meeting(runner=runner, messages=messages, parent=self)
         self.meeting.met.connect(self.tell_changed)
+        self.meeting_running.connect(self._on_meeting)
+
+    def _on_meeting(self, running: bool) -> None:  # noqa: FBT001 - a signal's slot
+        if running:
+            self.lock.wait_at_least(_MEETING_MINUTES)
+        else:
+            self.lock.wait_as_usual()
 
     def tell_changed(self) -> None:
         """Something was put on record, or came in."""

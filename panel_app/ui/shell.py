@@ -15,12 +15,14 @@ from panel_app.ui.pages.paper import PaperPage
 from panel_app.ui.pages.practice import PracticePage
 from panel_app.ui.roles import entries, seat_name
 from panel_app.ui.session import Session
-from panel_app.ui.widgets.parts import button, frame, label
+from panel_app.ui.widgets.parts import button, frame, label, written_key
 from panel_app.ui.widgets.rail import Rail
 
 _NARROW = 1160
 """Below this width (at 100 % text) the rail shows signs only."""
-_LOW = 360
+_ROOMY = 640
+"""From this width on the buttons in the head say their keys."""
+_LOW = 340
 """Below this height the round's name makes room; the window's title says it too."""
 
 
@@ -189,10 +191,14 @@ class Shell(QWidget):
         facts = self.session.facts
         name = " · ".join(part for part in (facts.round.name, facts.round.intake) if part)
         self.round.setText(name)
-        self.stage.setText(facts.stage.id if facts.stage else self.tr("Not published yet"))
+        stage = self.tr("Stage: {stage}").format(stage=facts.stage.id) if facts.stage else self.tr("Not published yet")
+        self.stage.setText(stage)
         self.rail.show_seat(seat_name(facts), self.tr("Panel"))
 
     def _arrange(self) -> None:
         scale = self.session.look.scale
         self.rail.set_narrow(narrow=self.width() < _NARROW * scale)
         self._bar.setHidden(self.height() < _LOW * scale)
+        roomy = self.width() >= _ROOMY * scale
+        for made, text, key in ((self.to_actions, self.tr("Actions"), "Ctrl+K"), (self.help, self.tr("Help"), "F1")):
+            made.setText(f"{text}\u2002{written_key(key)}" if roomy else text)

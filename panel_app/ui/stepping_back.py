@@ -12,6 +12,7 @@ from panel_app.ui.drafting import Field
 from panel_app.ui.session import Session
 from panel_app.ui.widgets.recusal_sheet import RecusalSheet
 from panel_app.workspace import drafts, submitting
+from panel_app.workspace.scoring import State
 from panel_app.workspace.workspace import Workspace
 
 type _Begun = tuple[RecusalKind | None, str]
@@ -30,16 +31,16 @@ class SteppingBack(QObject):
         super().__init__(parent)
         self._session = session
         self._code: CandidateCode | None = None
-        self._sealed = False
+        self._state: State = "not-started"
         self.sheet = RecusalSheet(look=session.look)
         self.sheet.edited.connect(self._on_edited)
         self.sheet.recused.connect(self._on_recused)
         self.sheet.left.connect(self._on_left)
         self.sheet.walked.connect(self._on_walked)
 
-    def ask(self, code: CandidateCode, *, sealed: bool) -> None:
-        """Ask about a candidate, from where it was left. `sealed`: the form is submitted already."""
-        self._code, self._sealed = code, sealed
+    def ask(self, code: CandidateCode, *, state: State) -> None:
+        """Ask about a candidate, from where it was left; `state` is its form's."""
+        self._code, self._state = code, state
         self._session.drafting.flush()
         self._session.runner.run(
             lambda workspace: drafts.recusal(workspace, code),
@@ -51,7 +52,7 @@ class SteppingBack(QObject):
         if code == self._code:
             kind, reason = begun
             self.opened.emit()
-            self.sheet.ask(code, sealed=self._sealed, kind=kind, reason=reason)
+            self.sheet.ask(code, state=self._state, kind=kind, reason=reason)
 
     def _on_edited(self, kind: RecusalKind | None, reason: str) -> None:
         if self._code is not None:

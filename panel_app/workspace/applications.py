@@ -17,6 +17,7 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.people import Role
 from panel_app.domain.rules import Plan, Stage
 from panel_app.intake import applicants as intake
+from panel_app.intake.attachments import files_in, match
 from panel_app.intake.mapping import draft_mapping, read_mapping, usable
 from panel_app.intake.tables import Table, read_table
 from panel_app.journal import compartments
@@ -110,8 +111,7 @@ def import_applicants(  # noqa: PLR0913 - as many as `applicants import` has opt
     if files is not None and entered == len(coming):
         brought = take_files(
             workspace,
-            files,
-            taken.accepted,
+            match(files_in(files), taken.accepted, [applicant for _, applicant in held.values()]),
             codes,
             inspector=_inspector,
             dry_run=dry_run,

@@ -8,18 +8,17 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from hashlib import sha256
-from pathlib import Path
 from typing import Final, Protocol
 
 import msgspec
 
 from panel_app.domain import events as e
-from panel_app.domain.candidates import Applicant, CandidateCode, CandidateId
+from panel_app.domain.candidates import CandidateCode, CandidateId
 from panel_app.domain.errors import InputRefused
 from panel_app.domain.events import RecordId
 from panel_app.domain.people import Role
 from panel_app.intake import attachments as folder
-from panel_app.intake.attachments import FileProblem, Found, NotTaken
+from panel_app.intake.attachments import FileProblem, Found, Matched, NotTaken
 from panel_app.journal import compartments
 from panel_app.journal.slots import numbered
 from panel_app.workspace.workspace import Item, Part, Workspace, command
@@ -132,8 +131,7 @@ def drop(workspace: Workspace, code: CandidateCode, number: int) -> None:
 
 def take_files(
     workspace: Workspace,
-    path: Path,
-    everyone: Sequence[Applicant],
+    matched: Matched,
     codes: Mapping[CandidateId, CandidateCode],
     *,
     inspector: Callable[[], AbstractContextManager[Inspector]],
@@ -145,7 +143,6 @@ def take_files(
 
     `codes` need not know everybody: whose application was not taken in has no files either.
     """
-    matched = folder.match(folder.files_in(path), everyone)
     held = attachments(workspace, codes.values())
     wanted, surplus = _numbered(matched.files, codes, held)
     workspace.rng.shuffle(wanted)

@@ -137,6 +137,10 @@ class Board:
 
     def _code_in(self, slot: Slot) -> CandidateCode | None:
         """The candidate whose row this slot is part of."""
+        if slot[0] == "admission":  # of two forms it chooses one, and moves neither
+            form = self.judge.facts.get(RecordId(slot[1]))
+            event = form.event if form is not None else None
+            return event.code if isinstance(event, e.FormSubmitted) and event.stage == self.stage.id else None
         place = _ABOUT.get(slot[0])
         if place is None or (place > 1 and slot[1] != self.stage.id):
             return None

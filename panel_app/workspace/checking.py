@@ -1,18 +1,22 @@
 """The checks before a stage is closed and signed: what they look at in a store, and the officers' answers."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
 
 from panel_app.domain import checks as checking
 from panel_app.domain import events as e
+from panel_app.domain.authority import Seat
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.checks import NEVER_ANSWERED, Check, Disputed, Shift
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.line import POSITIVE_ACTION
 from panel_app.domain.people import Role, SeatId
 from panel_app.domain.rubric import CriterionId
+from panel_app.domain.rules import Stage
+from panel_app.domain.selection import Tie
 from panel_app.journal.judge import Judge
 from panel_app.journal.result import pseudonyms
 from panel_app.workspace.applications import applicants
@@ -41,7 +45,7 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_open(self) -> bool:
         """Whether it keeps the stage from being closed."""
-        return self.answer is None or not self.can_be_answered
+        return not (self.answer or "").strip() or not self.can_be_answered
 
 
 def checks(workspace: Workspace) -> list[CheckRow]:
@@ -49,8 +53,12 @@ def checks(workspace: Workspace) -> list[CheckRow]:
     require_open(workspace)
     judge = settled(workspace)
     found = checking.checks(workspace.stage, _facts(workspace, judge))
-    answers = on_record(workspace).values("check")
-    answered = {slot[2]: fact.id for slot, fact in answers if slot[1] == workspace.stage_id}
+    kinds, known = {check.id: check.kind for check in found}, on_record(workspace)
+    answered = {
+        slot[2]: fact.id
+        for slot, fact in known.values("check")
+        if slot[1] == workspace.stage_id and _may_answer(known.seat_of(fact), kinds.get(slot[2]))
+    }
     said = reasons(workspace, list(answered.values()))
     return [
         CheckRow(check=check, answer=said[answered[check.id]].reason if check.id in answered else None)
@@ -81,6 +89,11 @@ def answer_check(workspace: Workspace, check: str, *, reason: str) -> None:
 # ---- inside
 
 
+def _may_answer(seat: Seat | None, kind: str | None) -> bool:
+    """Positive action is confirmed by an administrator, who reads the case."""
+    return seat is not None and (kind != "positive-action" or seat.role is Role.ADMINISTRATOR)
+
+
 def _facts(workspace: Workspace, judge: Judge) -> checking.Facts:
     stage, board, found = workspace.stage, board_by(workspace, judge), answer_by(workspace, judge)
     office = workspace.seat.role is Role.ADMINISTRATOR
@@ -92,7 +105,7 @@ def _facts(workspace: Workspace, judge: Judge) -> checking.Facts:
         late=_late(workspace, judge),
         parked=board.parked,
         duplicates=_duplicates(workspace),
-        concerns=tuple(sorted(board.concerns & here)),
+        concerns={code: _raisers(board, code) for code in board.concerns & here},
         unreasoned=tuple(_unreasoned(board)),
         disputed=tuple(
             Disputed(id="-".join(each.slot), codes=each.codes, what=each.what) for each in disputes(workspace, judge)
@@ -100,8 +113,20 @@ def _facts(workspace: Workspace, judge: Judge) -> checking.Facts:
         shifts=board.kept("shifts", lambda: _shifts(workspace, judge, board), moved_by=_FORMS),
         rules_changed=judge.authority.scoring[(stage.id, workspace.panel)].rules != stage.digest,
         older=_older(workspace, judge, board),
-        positive=tuple(tie.id for tie in found.ties if tie.resolved and tie.rule == POSITIVE_ACTION) if office else (),
+        positive=_positive(judge, stage, found.ties) if office else {},
     )
+
+
+def _raisers(board: Board, code: CandidateCode) -> tuple[str, ...]:
+    """Who raised a concern: an answer to one is none to another that comes later."""
+    return tuple(sorted(form.pseudonym for form in board.rows[code].scorers if form.concern.strip()))
+
+
+def _positive(judge: Judge, stage: Stage, ties: Iterable[Tie]) -> dict[str, str]:
+    """The ties that positive action put in order, and the record that says why: a new case is confirmed anew."""
+    used = [tie for tie in ties if tie.resolved and tie.rule == POSITIVE_ACTION]
+    records = {tie.id: judge.heads(("tie", stage.id, tie.id)) for tie in used}
+    return {tie: heads[0] for tie, heads in records.items() if len(heads) == 1}
 
 
 def _late(workspace: Workspace, judge: Judge) -> dict[CandidateCode, tuple[str, ...]]:

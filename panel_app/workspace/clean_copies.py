@@ -12,22 +12,26 @@ from panel_app.domain.errors import InputRefused
 from panel_app.domain.people import Role
 from panel_app.domain.rules import Stage
 from panel_app.intake import clean_copy
+from panel_app.intake.pronouns import Suggestion
 from panel_app.journal import compartments
 from panel_app.journal.parts import padded_size
 from panel_app.store import local
-from panel_app.workspace import clean_lint
-from panel_app.workspace.applications import applicants, draft_plan, stage_of
+from panel_app.workspace import clean_lint, clean_looks
+from panel_app.workspace.applications import draft_plan, stage_of
 from panel_app.workspace.attachments import Attachment, attachments
 from panel_app.workspace.clean_decisions import (
-    Decisions,
     answer_flag,
     decisions,
     keep,
+    put_neutral,
     strike,
     strike_area,
     unstrike_area,
 )
 from panel_app.workspace.clean_files import CopyFile, clean_file, copy_files, original_file, prepare
+from panel_app.workspace.clean_looks import Look
+from panel_app.workspace.clean_states import CopyState, copy_states, remember
+from panel_app.workspace.clean_texts import clean_texts
 from panel_app.workspace.workspace import Item, Part, Workspace, command
 
 __all__ = [
@@ -44,12 +48,11 @@ __all__ = [
     "prepare",
     "strike",
     "strike_area",
+    "take_suggestions",
     "unstrike_area",
 ]
 
-_TEXTS, _SEEN, _SENT = "clean text", "clean seen", "clean sent"
-_RULES: Final = b"clean text 1"
-"""Changes with the code that strikes, so that what older code made is made anew."""
+_SENT: Final = "clean sent"
 _AT_ONCE: Final = 16_000_000
 """About how many bytes of files go into one transaction, and are in memory at a time."""
 
@@ -65,32 +68,20 @@ class CopyRow(msgspec.Struct, frozen=True, kw_only=True):
     strikes: tuple[clean_copy.Strike, ...]
     released: bool
     files: tuple[CopyFile, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     ineligible: bool = False
+    look: Look | None = None
+    """Where the round wants a second person: who looked at it as it stands now."""
+
+    @property
+    def waits_behind(self) -> str:
+        """Who looked at it first, while it waits for a second person; else empty."""
+        return self.look.first if self.look is not None and not self.released else ""
 
     @property
     def open_flags(self) -> int:
         """How many places a person must look at before this copy is confirmed; a file that cannot be made is one."""
         return sum(strike.open for strike in self.strikes) + sum(bool(file.refused) for file in self.files)
-
-
-class CopyState(msgspec.Struct, frozen=True, kw_only=True):
-    """How far one copy is; `open_flags` is None where nobody has looked since it changed."""
-
-    code: CandidateCode
-    released: bool
-    open_flags: int | None
-
-
-class _Texts(msgspec.Struct, frozen=True, kw_only=True):
-    key: str
-    copy: CleanCopy
-    strikes: tuple[clean_copy.Strike, ...]
-
-
-class _Seen(msgspec.Struct, frozen=True, kw_only=True):
-    key: str
-    open_flags: int
-    released: bool
 
 
 def clean_copies(workspace: Workspace, codes: Iterable[CandidateCode] | None = None) -> list[CopyRow]:
@@ -106,30 +97,15 @@ def clean_copies(workspace: Workspace, codes: Iterable[CandidateCode] | None = N
     with workspace.transaction():
         rows = [row for code in wanted if (row := _row(workspace, stage, code, files.get(code, ()))) is not None]
         for row in rows:
-            _remember(workspace, row)
+            remember(workspace, row)
     return rows
-
-
-def copy_states(workspace: Workspace) -> list[CopyState]:
-    """How far everybody's copy is, by code, from what was seen last: nothing is cleaned for it."""
-    workspace.require(Role.ADMINISTRATOR)
-    states = []
-    with workspace.transaction() as tx:
-        for code in sorted(CandidateCode(slot[1]) for slot, _ in workspace.judge.values("candidate")):
-            raw = local.get(tx, _SEEN, code)
-            seen = msgspec.msgpack.decode(raw, type=_Seen) if raw else None
-            if seen is None or seen.key != _state_key(workspace, code):
-                released = workspace.judge.value(("copy", workspace.stage_id, code)) is not None and seen is None
-                states.append(CopyState(code=code, released=released, open_flags=None))
-            else:
-                states.append(CopyState(code=code, released=seen.released, open_flags=seen.open_flags))
-    return states
 
 
 def confirm(
     workspace: Workspace,
     codes: Iterable[CandidateCode] | None = None,
     *,
+    by: str = "",
     progress: Progress = lambda _done, _all: None,
     cancelled: Cancelled = lambda: False,
 ) -> tuple[list[CandidateCode], list[CandidateCode]]:
@@ -137,7 +113,12 @@ def confirm(
 
     Named ones are released with their flags: naming them is the person's word that they looked. Files that still wait
     are made first. In either case nothing is released in which the last look finds a token (`clean_lint.findings`).
+
+    Where the round wants a second person, `by` says who looks: what nobody has looked at waits for another name, what
+    somebody else has looked at is released (`clean_looks.take_turns`).
     """
+    stage = stage_of(workspace, draft_plan(workspace))
+    who = clean_looks.named(by) if stage.second_person else ""
     named = None if codes is None else sorted(set(codes))
     clean_copies(workspace, named if named is not None else [])  # refuses a code that is none, before anything is made
     prepare(workspace, named, progress=progress, cancelled=cancelled)
@@ -146,9 +127,33 @@ def confirm(
     rows = clean_copies(workspace, named)
     rows = [row for row in rows if named is not None or not row.ineligible]
     ready = [row for row in rows if not row.released and (named is not None or not row.open_flags)]
+    if stage.second_person:
+        ready, first = clean_looks.take_turns(workspace, ready, who, chosen=named is not None, cancelled=cancelled)
+        for row in first:
+            remember(workspace, row)
     released = _release(workspace, ready, cancelled)
     left = [row.code for row in rows if not row.released and row.code not in released]
     return sorted(released), left
+
+
+def take_suggestions(
+    workspace: Workspace, code: CandidateCode, places: Iterable[str] | None = None, *, taken: bool = True
+) -> CopyRow:
+    """Let these places, or all that are suggested, read in neutral words; or, not `taken`, as they came.
+
+    The copy as it is then.
+    """
+    (row,) = clean_copies(workspace, [code])
+    known = {each.place for each in row.suggestions}
+    wanted = known if places is None else set(places)
+    if not known or not wanted <= known:
+        raise InputRefused(
+            f"No pronoun is suggested at {', '.join(sorted(wanted - known)) or 'any place of this copy'}.",
+            'A round suggests them where a stage says pronouns = "suggested"; `clean neutral CODE` lists the places.',
+        )
+    before = {each.place for each in row.suggestions if each.taken}
+    put_neutral(workspace, code, before | wanted if taken else before - wanted)
+    return clean_copies(workspace, [code])[0]
 
 
 def _release(workspace: Workspace, ready: Sequence[CopyRow], cancelled: Cancelled) -> set[CandidateCode]:
@@ -183,6 +188,10 @@ def _release_batch(
         files = clean_lint.made_files(workspace, row)
         if clean_lint.unanswered(workspace, row.code, bodies[row.code], files):
             continue
+        if row.look is not None and row.look.digest != clean_looks.digest(
+            workspace, row, [sha256(data).hexdigest() for data in files]
+        ):
+            continue  # decided anew in another window since this person looked
         files += [b""] * (most - len(files))
         event = e.CopyReleased(
             time=workspace.clock(),
@@ -197,7 +206,9 @@ def _release_batch(
         for row in batch:
             if row.code in codes:
                 local.put(tx, _SENT, row.code, _content_key(row).encode())
-                _remember(workspace, msgspec.structs.replace(row, released=True))
+                if row.look is not None:
+                    clean_looks.put(tx, workspace, row.code, row.look)
+                remember(workspace, msgspec.structs.replace(row, released=True))
     return codes
 
 
@@ -216,7 +227,7 @@ def _batches(rows: Sequence[CopyRow]) -> Iterator[list[CopyRow]]:
 
 def _row(workspace: Workspace, stage: Stage, code: CandidateCode, its: Sequence[Attachment]) -> CopyRow | None:
     held = decisions(workspace, code)
-    texts = _texts(workspace, stage, code, held)
+    texts = clean_texts(workspace, stage, code, held)
     if texts is None:
         return None
     files = tuple(copy_files(workspace, code, held, its))
@@ -232,37 +243,11 @@ def _row(workspace: Workspace, stage: Stage, code: CandidateCode, its: Sequence[
         strikes=(*texts.strikes, *(strike for file in files for strike in file.strikes)),
         released=False,
         files=files,
+        suggestions=texts.suggestions,
         ineligible=entered is not None and not getattr(entered.event, "eligible", True),
     )
-    return msgspec.structs.replace(row, released=_is_released(workspace, row))
-
-
-def _texts(workspace: Workspace, stage: Stage, code: CandidateCode, held: Decisions) -> _Texts | None:
-    """The answers cleaned: as they were when they were last cleaned, if nothing has changed since."""
-    entered = workspace.judge.value(("candidate", code))
-    if entered is None or entered.event is None:
-        return None
-    parts = (entered.id, held.strikes, held.keeps, stage.job_title)
-    key = sha256(_RULES + msgspec.json.encode(parts)).hexdigest()
-    with workspace.transaction() as tx:
-        raw = local.get(tx, _TEXTS, code)
-        if raw is not None:
-            texts = msgspec.msgpack.decode(raw, type=_Texts)
-            if texts.key == key:
-                return texts
-        applicant = applicants(workspace, [code]).get(code)
-        if applicant is None:
-            return None
-        copy, strikes = clean_copy.clean(
-            applicant,
-            extra_strikes=held.strikes,
-            keeps=held.keeps,
-            job_title=stage.job_title == "struck",
-            on=entered.event.time.date(),
-        )
-        texts = _Texts(key=key, copy=copy, strikes=tuple(strikes))
-        local.put(tx, _TEXTS, code, msgspec.msgpack.encode(texts))
-    return texts
+    row = msgspec.structs.replace(row, released=_is_released(workspace, row))
+    return msgspec.structs.replace(row, look=clean_looks.look_at(workspace, row)) if stage.second_person else row
 
 
 def _is_released(workspace: Workspace, row: CopyRow) -> bool:
@@ -280,20 +265,3 @@ def _is_released(workspace: Workspace, row: CopyRow) -> bool:
 
 def _content_key(row: CopyRow) -> str:
     return sha256(msgspec.json.encode([file.key for file in row.files if file.made])).hexdigest()
-
-
-def _remember(workspace: Workspace, row: CopyRow) -> None:
-    seen = _Seen(key=_state_key(workspace, row.code), open_flags=row.open_flags, released=row.released)
-    raw = msgspec.msgpack.encode(seen)
-    with workspace.transaction() as tx:
-        if local.get(tx, _SEEN, row.code) != raw:
-            local.put(tx, _SEEN, row.code, raw)
-
-
-def _state_key(workspace: Workspace, code: CandidateCode) -> str:
-    """What a state depends on, cheaply: the records, and what was decided."""
-    heads = sorted(workspace.judge.heads(("candidate", code)))
-    copies = sorted(workspace.judge.heads(("copy", workspace.stage_id, code)))
-    with workspace.transaction() as tx:
-        decided = local.get(tx, "clean", code) or b""
-    return sha256(msgspec.json.encode((heads, copies)) + decided).hexdigest()

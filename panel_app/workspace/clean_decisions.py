@@ -1,5 +1,6 @@
 """What administrators decided by hand about clean copies: kept here, and on record only by what is released."""
 
+from collections.abc import Collection
 from typing import Literal
 
 import msgspec
@@ -26,7 +27,8 @@ class Decisions(msgspec.Struct, frozen=True, kw_only=True):
     """What was decided about one copy; `of` is the record that was looked at.
 
     Once the application changed, what was kept has to be looked at again: it may have become a name. `answered` are
-    flags of files (a picture, a scan) that somebody looked at, with the reason why they may stay.
+    flags of files (a picture, a scan) that somebody looked at, with the reason why they may stay. `neutral` are the
+    places of pronouns that somebody wants in neutral words.
     """
 
     of: RecordId = RecordId("")
@@ -35,6 +37,7 @@ class Decisions(msgspec.Struct, frozen=True, kw_only=True):
     reasons: dict[str, str] = {}
     areas: tuple[FileArea, ...] = ()
     answered: dict[str, str] = {}
+    neutral: tuple[str, ...] = ()
 
 
 def decisions(workspace: Workspace, code: CandidateCode) -> Decisions:
@@ -43,7 +46,7 @@ def decisions(workspace: Workspace, code: CandidateCode) -> Decisions:
         held = msgspec.json.decode(local.get(tx, _KIND, code) or b"{}", type=Decisions)
     if held.of in workspace.judge.heads(("candidate", code)):
         return held
-    return msgspec.structs.replace(held, keeps=(), answered={})
+    return msgspec.structs.replace(held, keeps=(), answered={}, neutral=())
 
 
 def strike(workspace: Workspace, code: CandidateCode, text: str) -> None:
@@ -86,6 +89,13 @@ def answer_flag(workspace: Workspace, code: CandidateCode, flag: str, *, reason:
     _require_reason(reason)
     held = _held(workspace, code)
     _put(workspace, code, msgspec.structs.replace(held, answered=held.answered | {flag: reason}))
+
+
+@command
+def put_neutral(workspace: Workspace, code: CandidateCode, places: Collection[str]) -> None:
+    """These places of the candidate's texts read in neutral words from now on, and no others."""
+    held = _held(workspace, code)
+    _put(workspace, code, msgspec.structs.replace(held, neutral=tuple(sorted(places))))
 
 
 @command

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # start-up time
     from panel_app.intake.pdf_process import PdfWorkers
 
 _FACTS, _BYTES = "clean facts", "clean file"
-_RULES: Final = b"clean file 1"
+_RULES: Final = b"clean file 2"
 """Changes with the code that strikes, so that what older code made is made anew."""
 
 type Progress = Callable[[int, int], None]
@@ -43,6 +43,7 @@ class CopyFile(msgspec.Struct, frozen=True, kw_only=True):
     refused: str = ""
     strikes: tuple[Strike, ...] = ()
     key: str = ""
+    digest: str = ""
 
 
 class _Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,6 +53,7 @@ class _Facts(msgspec.Struct, frozen=True, kw_only=True):
     refused: str = ""
     strikes: tuple[Strike, ...] = ()
     flags: tuple[PageFlag, ...] = ()
+    digest: str = ""
 
 
 class _Wanted(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +122,7 @@ def copy_files(workspace: Workspace, code: CandidateCode, held: Decisions, its: 
                 refused=facts.refused,
                 strikes=(*facts.strikes, *_open_flags(attachment.number, facts, held)),
                 key=key,
+                digest=facts.digest,
             )
         )
     return files
@@ -205,7 +208,12 @@ def _put(workspace: Workspace, each: _Wanted, answer: Rebuilt | PdfRefused) -> N
             local.drop(tx, _BYTES, name)
         else:
             facts = _Facts(
-                key=each.key, pages=answer.pages, size=len(answer.data), strikes=answer.strikes, flags=answer.flags
+                key=each.key,
+                pages=answer.pages,
+                size=len(answer.data),
+                strikes=answer.strikes,
+                flags=answer.flags,
+                digest=sha256(answer.data).hexdigest(),
             )
             local.put(tx, _BYTES, name, answer.data)
         local.put(tx, _FACTS, name, msgspec.msgpack.encode(facts))

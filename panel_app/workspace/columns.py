@@ -12,7 +12,7 @@ from panel_app.intake import applicants as intake
 from panel_app.intake.attachments import FileProblem, files_in, match
 from panel_app.intake.mapping import guess_columns, header_row, known_targets
 from panel_app.intake.tables import Row, read_table, sheets_of
-from panel_app.workspace.applications import draft_plan, remembered, stage_of
+from panel_app.workspace.applications import applicants, draft_plan, remembered, stage_of
 from panel_app.workspace.workspace import Workspace
 
 APART: Final = "•••"
@@ -113,7 +113,9 @@ def preview(
     refused = {each.row: f"{each.column}: {each.reason}" if each.column else each.reason for each in taken.refused}
     out = {taken.rows[each.id]: " ".join(each.ineligible) for each in taken.accepted if each.ineligible}
     below = [row for row in table.rows if row.number > header.number]
-    matched = match(files_in(attachments), taken.accepted) if attachments is not None else None
+    matched = None
+    if attachments is not None:
+        matched = match(files_in(attachments), taken.accepted, list(applicants(workspace).values()))
     return Preview(
         targets=targets,
         rows=tuple(_preview_row(row, targets, refused, out) for row in below[:rows]),

@@ -93,6 +93,11 @@ def tie_to_resolve(workspace: Workspace, tie: str, *, by: str) -> Tie:
     if by not in may_resolve(workspace.stage):
         published = " or ".join(may_resolve(workspace.stage))
         raise NotAllowed(f"The published rules do not resolve a tie by {by}.", f"They say: {published}.")
+    if found.rule not in may_resolve(workspace.stage):
+        raise NotAllowed(
+            f"The rules separate {tie} by {found.rule} themselves; nobody has to put it in order.",
+            "`ties list` shows what people are asked.",
+        )
     require_moderating(workspace, found.codes[0])
     return found
 

@@ -15,7 +15,7 @@ from panel_app.workspace.workspace import Workspace
 
 _OF_NO_WEIGHT: Final = frozenset(
     {
-        *("lock", "asked", "admission", "panel-closed", "stage-closed", "recusal"),
+        *("lock", "asked", "admission", "panel-closed", "stage-closed", "recusal", "reopening"),
         *("lottery-called", "lottery-answered", "meeting", "stepped-out"),
     }
 )
@@ -50,6 +50,8 @@ def _dispute(judge: Judge, slot: Slot) -> Dispute:
     return Dispute(slot=slot, codes=codes, what=f"{_question(slot, code)} has two answers: {both}. {_REMEDY[slot[0]]}")
 
 
+_ORDERS: Final = e.TieResolved | e.PositiveActionTaken
+"""What puts equals in order."""
 _ABOUT_ONE: Final = (
     e.CandidateEntered
     | e.CandidateWithdrawn
@@ -82,6 +84,7 @@ _REMEDY: Final = _Remedies(
         "tie": "Resolve the tie once more: that replaces both.",
         "check": "Answer it once more: that replaces both.",
         "form": "`forms admit` lets one of them count.",
+        "allocation": "Ask once more: that replaces both.",
     }
 )
 
@@ -108,7 +111,7 @@ def _value(event: e.AnyEvent) -> str:
             return "parked" if event.parked else "discussed"
         case e.OutcomeDecided():
             return event.outcome
-        case e.TieResolved():
+        case e.TieResolved() | e.PositiveActionTaken():
             return ", ".join(event.order)
     return "one"
 
@@ -119,4 +122,4 @@ def _whose(judge: Judge, fact: Fact) -> str:
 
 
 def _tied(events: list[e.AnyEvent]) -> tuple[CandidateCode, ...]:
-    return tuple(sorted({code for each in events if isinstance(each, e.TieResolved) for code in each.order}))
+    return tuple(sorted({code for each in events if isinstance(each, _ORDERS) for code in each.order}))

@@ -10,8 +10,9 @@ from typing import Final
 
 from panel_app.domain.candidates import Applicant, CandidateCode, CandidateId
 from panel_app.intake.folding import fold
-from panel_app.intake.identity import identity_tokens, is_common, listed
+from panel_app.intake.identity import identity_tokens
 from panel_app.intake.leaks import LeakIndex
+from panel_app.intake.words import is_common, listed
 
 GAP: Final = "[…]"
 WITHHELD: Final = "This text is withheld: it names somebody else in a way that could not be taken out."

@@ -99,13 +99,16 @@ def newest(workspace: Workspace) -> dict[CandidateCode, RecordId]:
 def reopened(workspace: Workspace) -> dict[CandidateCode, RecordId]:
     """What the chair gave back and this seat has not sealed again since."""
     mine = (workspace.stage_id, workspace.seat.id)
-    asked = [fact for slot, fact in workspace.judge.values("reopening") if (slot[1], slot[3]) == mine]
+    judge = workspace.judge
+    asked = [heads for slot in judge.slots("reopening") if (slot[1], slot[3]) == mine and (heads := judge.heads(slot))]
     known = _known(workspace) if asked else []
     codes, answered = {each.code for each in known}, {each.reopened for each in known}
     return {
-        fact.event.code: fact.id
-        for fact in asked
-        if isinstance(fact.event, e.FormReopened) and fact.event.code in codes and fact.id not in answered
+        event.code: heads[0]
+        for heads in asked
+        if isinstance(event := judge.facts[heads[0]].event, e.FormReopened)
+        and event.code in codes
+        and answered.isdisjoint(heads)
     }
 
 
@@ -125,7 +128,8 @@ def learn(workspace: Workspace, form: SealedForm) -> bool:
     """Keep what another laptop of this seat sealed; whether it was new."""
     kind = _sealed_kind(form.stage)
     with workspace.transaction() as tx:
-        if form.record in workspace.judge.trunks().get(workspace.device.device, ()):
+        here = workspace.judge.facts.get(form.record)
+        if here is not None and here.device == workspace.device.device and here.event is not None:
             return False
         if local.get(tx, kind, form.record) is not None:
             return False

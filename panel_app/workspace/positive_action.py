@@ -16,6 +16,7 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.equality_act import FACT, NATIONS
 from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.events import RecordId
 from panel_app.domain.line import POSITIVE_ACTION
 from panel_app.domain.people import Role
 from panel_app.domain.selection import Tie
@@ -34,6 +35,7 @@ _CASE: Final = 2
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One case on record, as administrators read it."""
 
+    record: RecordId
     tie: str
     order: tuple[CandidateCode, ...]
     concerned: tuple[CandidateCode, ...]
@@ -112,6 +114,7 @@ def cases(workspace: Workspace) -> tuple[Case, ...]:
         said = _read(raw.get(record, b""))
         found.append(
             Case(
+                record=record,
                 tie=event.tie,
                 order=event.order,
                 concerned=said.concerned,

@@ -36,7 +36,7 @@ def reopen(workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: s
     if not reason.strip():
         raise InputRefused("A form is given back for a reason.", "Say in a sentence what the scorer should look at.")
     slot = ("reopening", stage, code, seat)
-    if any(each not in _answered(workspace, code, seat) for each in judge.heads(slot)):
+    if (heads := judge.heads(slot)) and _answered(workspace, code, seat).isdisjoint(heads):
         raise NotAllowed(f"The form of {seat} for {code} is given back already.", "Wait for the new one.")
     workspace.author(
         e.FormReopened(

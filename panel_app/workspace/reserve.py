@@ -111,7 +111,7 @@ def promote(workspace: Workspace) -> CandidateCode:
 def _following(workspace: Workspace) -> Standing:
     """Who gets the next free place; NotAllowed says why nobody does."""
     if free_places(workspace) <= 0:
-        raise NotAllowed("Every place is taken.", "Somebody has to withdraw first: `outcome withdraw CODE`.")
+        raise NotAllowed("Every place is taken.", "Somebody has to give a place up first.")
     expires = workspace.stage.rules.reserve.expires
     if expires is not None and _has_ended(workspace):
         raise NotAllowed(

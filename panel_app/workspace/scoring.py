@@ -24,6 +24,8 @@ class FormRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     state: State
     at: Whereabouts
     missing: tuple[CriterionId, ...]
+    without_note: tuple[CriterionId, ...] = ()
+    """Those of the missing that have their mark and lack only its note. Said in JSON only where there are any."""
     given_back: bool = False
     """Whether the chair reopened it, and it was not sealed again since. Said in JSON only where it is so."""
 
@@ -59,12 +61,14 @@ def my_forms(workspace: Workspace) -> list[FormRow]:
             state = "submitted"
         elif form != Form():
             state = "draft"
+        missing = () if state in ("submitted", "recused") else forms.missing(stage, form)
         rows.append(
             FormRow(
                 code=code,
                 state=state,
                 at=at[settled[code]] if code in settled else "held",
-                missing=() if state in ("submitted", "recused") else forms.missing(stage, form),
+                missing=missing,
+                without_note=tuple(each for each in missing if forms.note_is_due(stage, each, form.marks)),
                 given_back=code in given_back and state == "draft",
             )
         )

@@ -17,11 +17,11 @@ from panel_app.journal.keys import DeviceKey
 from panel_app.journal.primitives import sealing_key
 from panel_app.store import drafts as stored
 from panel_app.store import local
-from panel_app.store.drafts import Apart, Stamped
+from panel_app.store.drafts import Apart, DraftField, Stamped
 from panel_app.sync import snapshots
 from panel_app.sync.engine import Problem
 from panel_app.sync.snapshots import Snapshot, read_snapshot
-from panel_app.workspace import own_forms, proofs, reading
+from panel_app.workspace import drafts, own_forms, proofs, reading
 from panel_app.workspace.calibration import practice_kind
 from panel_app.workspace.own_forms import SealedForm
 from panel_app.workspace.sizes import frozen_sizes
@@ -102,8 +102,10 @@ def write(collected: Collected) -> bytes:
 
 
 def wanted(workspace: Workspace) -> set[str]:
-    """The devices whose snapshots are this seat's."""
-    return set() if workspace.seat.role is Role.ADMINISTRATOR else proofs.laptops(workspace)
+    """The devices whose snapshots are this seat's, this laptop among them."""
+    if workspace.seat.role is Role.ADMINISTRATOR:
+        return set()
+    return proofs.laptops(workspace) | {workspace.device.device}  # its own: a store that came back from a backup
 
 
 @command
@@ -127,6 +129,8 @@ def _take(workspace: Workspace, device: str, snapshot: Snapshot | None) -> list[
     with workspace.transaction() as tx:
         known = int(local.get(tx, _COUNTERS, device) or b"0")
         if (snapshot.counter if snapshot else 0) < known:
+            if device == workspace.device.device:
+                return []  # it is sent again
             what = "The hub keeps back what your other laptop sent last; nothing here was changed by it."
             return [FromLaptop(workspace.seat.id, what)]
         if snapshot is None or snapshot.counter == known:
@@ -163,8 +167,36 @@ def _merge(workspace: Workspace, content: Content) -> list[FromLaptop]:
             if (theirs.field in _OF_A_READER or (theirs.stage, theirs.code) not in settled)
             and (found := stored.merge(tx, theirs)) is not None
         ]
+        thawed = _thaw(workspace, mine.values(), content.drafts, news)
     cleared = _clear(workspace, {place: settled[place] for place in new if place in settled}, content.drafts)
-    return [*_say(apart), *cleared]
+    return [*_say(apart), *thawed, *cleared]
+
+
+def _thaw(
+    workspace: Workspace, mine: Iterable[Stamped], theirs: Iterable[Stamped], news: Iterable[Stamped]
+) -> list[FromLaptop]:
+    """What waited for its locks and is not as it was read back, since it was typed in elsewhere, is a draft again."""
+    frozen_here = [(each, _written(mine, each)) for each in mine if each.field == own_forms.FROZEN and each.value]
+    frozen_there = [(each, _written(theirs, each)) for each in news if each.field == own_forms.FROZEN and each.value]
+    said = set[CandidateCode]()
+    with workspace.transaction() as tx:
+        now = stored.stamped(tx)
+        for each, read in (*frozen_here, *frozen_there):
+            if _written(now, each) != read:
+                with workspace.at_stage(StageId(each.stage)):
+                    drafts.keep(workspace, each.stage, DraftField(each.code, own_forms.FROZEN, "", ""))
+                said.add(CandidateCode(each.code))
+    what = "Submitted on one laptop and typed in on the other: read it back and submit it again."
+    return [FromLaptop(code, what) for code in sorted(said)]
+
+
+def _written(fields: Iterable[Stamped], at: Stamped) -> set[tuple[str, str, str]]:
+    """What a form says, as far as it is sealed."""
+    return {
+        (each.field, each.criterion, each.value)
+        for each in fields
+        if (each.stage, each.code) == (at.stage, at.code) and each.field in drafts.OF_A_FORM and each.value
+    }
 
 
 def _is_new(workspace: Workspace, stage: StageId, code: CandidateCode, record: RecordId) -> bool:

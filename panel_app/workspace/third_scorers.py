@@ -127,7 +127,7 @@ def _why_not(workspace: Workspace, code: CandidateCode, seat: Seat) -> str | Non
     if judge.heads(("recusal", stage, code, seat.id)):
         return "stepped back"
     given = judge.heads(("allocation", stage, code, seat.id))
-    if not given:
+    if len(given) != 1:  # two laptops that asked have asked nobody: asking again replaces both
         return None
     events = [judge.facts[record].event for record in given]
     if any(isinstance(event, e.Allocated) and event.active for event in events):

@@ -71,9 +71,9 @@ class Workspace:
             self._device = _device(tx)
 
     @classmethod
-    def open(cls, path: Path, passphrase: str) -> "Workspace":
-        """Open a store; CannotOpen says what is wrong with the file or the passphrase."""
-        store = vault.unlock(path, passphrase)
+    def open(cls, path: Path, passphrase: str, *, same: bytes | None = None) -> "Workspace":
+        """Open a store; CannotOpen says what is wrong with the file or the passphrase, or that it is not the `same`."""
+        store = vault.unlock(path, passphrase, same=same)
         try:
             workspace = cls(store)
             workspace._refuse_unfinished()
@@ -83,9 +83,14 @@ class Workspace:
         return workspace
 
     @staticmethod
-    def verify(path: Path, passphrase: str) -> None:
-        """Refuse a passphrase that would not open a store; CannotOpen says so."""
-        vault.verify(path, passphrase)
+    def verify(path: Path, passphrase: str, *, same: bytes) -> None:
+        """Refuse a passphrase that would not open the store of this fingerprint; CannotOpen says so."""
+        vault.verify(path, passphrase, same=same)
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Tells this store from every other, whatever its file is called."""
+        return self._vault.fingerprint
 
     @property
     def path(self) -> Path:

@@ -89,3 +89,53 @@ def test_a_member_declares_for_the_own_seat_when_none_is_named(at: At) -> None:
     assert [row["seat"] for row in at("S01").ask("conflicts", "list")] == ["S01"]
     at("S01").could_not("conflicts", "declare", "S02", "person", "Ann Example")
     assert at("S01").run("conflicts", "declare", "person").code == 2
+
+
+def test_pronouns_are_listed_and_taken_when_a_round_suggests_neutral_ones(
+    terminal: Terminal, prepared: PreparedRound, tmp_path: Path
+) -> None:
+    plan = (prepared.folder / "ROUND.toml").read_text(encoding="utf-8")
+    suggested = plan.replace("[[stages]]", '[[stages]]\npronouns = "suggested"', 1)
+    (tmp_path / "ROUND.toml").write_text(suggested, encoding="utf-8")
+    headers = "id,identity.family_name,answer.q1,answer.q2,answer.q3,answer.q4"
+    (tmp_path / "few.csv").write_text(f"{headers}\n1,Quillbrook,She led it.,b,c,d\n", encoding="utf-8")
+    office = terminal.at(tmp_path / "new.panel")
+    assert office.run("round", "create", tmp_path / "ROUND.toml").code == 0
+    assert office.ask("applicants", "import", tmp_path / "few.csv")["accepted"] == 1
+    code = office.ask("applicants", "list")[0]["code"]
+    place = {"place": "answer.q1:0", "text": "She", "instead": "They", "taken": False}
+    assert office.ask("clean", "neutral", code) == [place]
+    assert office.ask("clean", "neutral", code, place["place"]) == [place | {"taken": True}]
+    assert office.ask("clean", "show", code)["copy"]["answers"]["q1"] == "They led it."
+    assert office.ask("clean", "neutral", code, "--all", "--undo") == [place]
+    what, _ = office.could_not("clean", "neutral", code, "answer.q1:1")
+    assert "answer.q1:1" in what
+
+
+def test_a_copy_is_released_by_two_names_when_a_round_wants_a_second_person(
+    terminal: Terminal, prepared: PreparedRound, tmp_path: Path
+) -> None:
+    plan = (prepared.folder / "ROUND.toml").read_text(encoding="utf-8")
+    (tmp_path / "ROUND.toml").write_text(
+        plan.replace("[[stages]]", "[[stages]]\nsecond_person = true", 1), encoding="utf-8"
+    )
+    headers = "id,identity.family_name,answer.q1,answer.q2,answer.q3,answer.q4"
+    (tmp_path / "few.csv").write_text(f"{headers}\n1,Quillbrook,We led it.,b,c,d\n", encoding="utf-8")
+    office = terminal.at(tmp_path / "new.panel")
+    assert office.run("round", "create", tmp_path / "ROUND.toml").code == 0
+    assert office.ask("applicants", "import", tmp_path / "few.csv")["accepted"] == 1
+    (row,) = office.ask("clean", "list")
+    assert (row["released"], row["looked"]) == (False, None)
+    what, remedy = office.could_not("clean", "confirm", row["code"])
+    assert "two people" in what
+    assert "--by NAME" in remedy
+    first = office.ask("clean", "confirm", row["code"], "--by", "Ann Example")
+    assert (first["released"], first["open"], first["second"]) == ([], [], [row["code"]])
+    assert office.ask("clean", "list")[0]["looked"] == "Ann Example"
+    assert "waits for the second person" in office.run("clean", "list").out
+    what, _ = office.could_not("clean", "confirm", row["code"], "--by", "ann example")
+    assert what.startswith("You looked at it already")
+    assert office.ask("clean", "confirm", "--all", "--by", "Ann Example")["second"] == [row["code"]]
+    assert office.ask("clean", "confirm", "--all", "--by", "Ben Example")["released"] == [row["code"]]
+    (row,) = office.ask("clean", "list")
+    assert (row["released"], row["looked"]) == (True, None)

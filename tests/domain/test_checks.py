@@ -295,8 +295,8 @@ def test_agreed_mark_is_found_when_it_has_no_reason() -> None:
 
 
 def test_concern_is_found_when_the_panel_has_not_come_to_it() -> None:
-    (check,) = checks(one_question(), Facts(standings=(), concerns=(A,)))
-    assert (check.id, check.kind) == ("concern-open-A", "concern-open")
+    (check,) = checks(one_question(), Facts(standings=(), concerns={A: ("S02",)}))
+    assert (check.id, check.kind) == ("concern-open-A-S02", "concern-open")
 
 
 @pytest.mark.parametrize("kind", ["two-values", "too-many-offers"])
@@ -314,11 +314,10 @@ def test_confirmation_is_asked_when_positive_action_was_used() -> None:
     resolved = (order("tie-9", "BA", "positive-action"),)
     facts = decided(the_stage, of_totals({"A": 9, "B": 9}), None, resolved)
     assert checks(the_stage, facts) == ()
-    (check,) = checks(the_stage, msgspec.structs.replace(facts, positive=("tie-9",)))
+    (check,) = checks(the_stage, msgspec.structs.replace(facts, positive={"tie-9": "1f" * 32}))
     assert (check.kind, check.codes) == ("positive-action", ("B", "A"))
-    other = decided(the_stage, of_totals({"A": 9, "B": 9}), None, (order("tie-9", "AB", "positive-action"),))
-    (again,) = checks(the_stage, msgspec.structs.replace(other, positive=("tie-9",)))
-    assert again.id != check.id
+    (again,) = checks(the_stage, msgspec.structs.replace(facts, positive={"tie-9": "2e" * 32}))
+    assert again.id != check.id, "another record has other reasons"
 
 
 def ring_fenced(*, places: int, kept: int, rules: Rules | None = None) -> Stage:

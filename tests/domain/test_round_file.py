@@ -146,6 +146,11 @@ def test_defaults_hold_when_only_what_is_needed_is_there() -> None:
     assert (criterion.weight, criterion.max_words, criterion.note_at) == (Decimal(1), None, ())
 
 
+def test_a_second_person_looks_when_the_file_wants_one() -> None:
+    assert not read_plan(SMALLEST).stages[0].second_person
+    assert read_plan(SMALLEST.replace("places = 1", "places = 1\nsecond_person = true")).stages[0].second_person
+
+
 def test_file_is_read_when_it_begins_with_a_byte_order_mark() -> None:
     assert read_plan("\ufeff" + SMALLEST) == read_plan(SMALLEST)
 

@@ -1,6 +1,12 @@
-"""Files as other people's programs export them, committed beside the tests."""
+"""Files as other people's programs export them, committed beside the tests.
+
+`calc.ods` and `calc.xlsx` were written by LibreOffice Calc 7.4 from `calc.fods`, formulas worked out:
+`soffice --headless --convert-to ods calc.fods`, and the same with `xlsx`.
+"""
 
 from pathlib import Path
+
+import pytest
 
 from panel_app.domain.candidates import Applicant
 from panel_app.domain.round_file import read_plan
@@ -9,6 +15,7 @@ from panel_app.intake.clean_copy import clean
 from panel_app.intake.leaks import leaks
 from panel_app.intake.mapping import read_mapping
 from panel_app.intake.tables import read_table
+from panel_app.intake.workbooks import ERROR
 
 DATA = Path(__file__).parent.parent / "data" / "intake"
 
@@ -56,3 +63,42 @@ def test_nobody_is_recognised_when_the_foreign_files_are_cleaned() -> None:
     before = [token for each in applicants for text in each.answers.values() for token in leaks(each, text)]
     after = [token for each in applicants for text in clean(each)[0].answers.values() for token in leaks(each, text)]
     assert (bool(before), after) == (True, [])
+
+
+CALC = {
+    "Number": "id",
+    "First name": "identity.given_name",
+    "Surname": "identity.family_name",
+    "Born": "identity.date_of_birth",
+    "E-mail": "contact.email",
+    "Phone": "contact.phone",
+    "Employer": "work.employer",
+    "Years in post": "line.years",
+    "Agrees": "eligible.agrees",
+    "Impact": "answer.impact",
+    "Teamwork": "answer.teamwork",
+    "Learning": "answer.learning",
+}
+
+
+@pytest.mark.parametrize("name", ["calc.ods", "calc.xlsx"])
+def test_a_workbook_means_what_its_reader_sees_when_calc_wrote_it(name: str) -> None:
+    intake = read_applicants(read_table(DATA / name), CALC, criteria=("impact", "teamwork", "learning"))
+    first, second = intake.accepted
+    assert (first.id, first.contact["phone"], first.line) == ("1001", "447700900123", {"years": "12"})
+    assert first.contact["email"] == "quillbrook@example.org"  # a formula's value
+    assert first.identity["date_of_birth"] == "1984-03-07"
+    assert first.eligible == {"agrees": "yes"}
+    assert first.answers == {
+        "impact": "First line,\nsecond; “line”.",
+        "teamwork": "=1+1 is not a formula here",
+        "learning": "Begin smaller",
+    }
+    assert (second.id, second.work["employer"], second.line) == ("1002", "Northmoor Infirmary", {"years": "2.5"})
+    assert second.identity["date_of_birth"] == "1990-05-01"
+
+
+@pytest.mark.parametrize("name", ["calc.ods", "calc.xlsx"])
+def test_a_row_is_refused_when_a_formula_in_it_has_gone_wrong(name: str) -> None:
+    intake = read_applicants(read_table(DATA / name), CALC, criteria=("impact", "teamwork", "learning"))
+    assert [(each.row, each.column, each.value) for each in intake.refused] == [(4, "Employer", ERROR)]

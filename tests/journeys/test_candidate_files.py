@@ -58,7 +58,7 @@ def test_applicants_are_in_and_confirmed_when_a_refused_row_was_mended_with_keys
     person = sit_down(here.store("administrator"))
     intake = page(person, IntakePage)
     choose(person, intake, write(tmp_path / "newcomers.csv", [rows[0], *fine, wrong]))
-    assert person.focus() is intake.take
+    assert person.focus() is intake.bar.take
     person.press(Qt.Key.Key_Return)
     assert intake.result.summary.text() == "2 accepted, 0 changed, 0 unchanged, 1 refused"
     person.answers.path = tmp_path / "refused.xlsx"

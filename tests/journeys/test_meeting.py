@@ -12,7 +12,7 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.rubric import read_mark
 from panel_app.ui.discussion import still_apart
 from panel_app.ui.pages.moderation import ModerationPage
-from panel_app.workspace import ledger, moderating, scoring
+from panel_app.workspace import drafts, ledger, moderating, scoring, submitting
 from tests.ui import rounds
 from tests.ui.windows import Person, copied
 
@@ -171,8 +171,8 @@ def differ(made: rounds.Round) -> None:
             seen.add(row.code)
             for criterion, mark in zip(store.stage.criterion_ids, marks, strict=True):
                 lines.append(f"{row.code},{criterion},{mark},Said what changed.")
-        scoring.fill(store, "\n".join(lines))
-        scoring.submit_all(store)
+        drafts.fill(store, "\n".join(lines))
+        submitting.submit_all(store)
         made.sync(store)
         store.close()
     for seat in ("administrator", "chair"):

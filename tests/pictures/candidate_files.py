@@ -49,6 +49,8 @@ def draw(album: "Album", work: Path) -> None:
     album.take("cleaning-open", waiting, page(1), first_open, folder=empty)
     album.take("cleaning-selected", waiting, page(1), selected, folder=empty)
     album.take("cleaning-file", waiting, page(1), with_file, folder=empty)
+    watchful = files.waiting(work / "watchful", watchful=True)
+    album.take("cleaning-neutral", watchful, page(1), with_pronoun, folder=empty)
 
 
 def page(number: int) -> "Scene":
@@ -113,7 +115,7 @@ def chosen(file: Path, tab: int) -> "Scene":
     def scene(window: Window) -> None:
         intake = the(window, IntakePage)
         intake.choose(file)
-        wait(window, intake.take.isEnabled)
+        wait(window, intake.bar.take.isEnabled)
         intake.tabs.setCurrentIndex(tab)
 
     return scene
@@ -121,7 +123,7 @@ def chosen(file: Path, tab: int) -> "Scene":
 
 def imported(window: Window) -> None:
     intake = the(window, IntakePage)
-    intake.take.click()
+    intake.bar.take.click()
     wait(window, lambda: not intake.is_importing)
 
 
@@ -132,7 +134,21 @@ def first_open(window: Window) -> None:
         wait(window, lambda: desk.case is not None)
         if desk.case is None or desk.case.open_spots:
             return
-        desk.next.click()
+        desk.head.next.click()
+
+
+def with_pronoun(window: Window) -> None:
+    """The first copy for whose pronouns neutral words are suggested, after somebody looked at the one before."""
+    desk = the(window, CleaningPage)
+    wait(window, lambda: desk.case is not None)
+    QTest.keyClicks(desk.head.who, "Ann Example")
+    for _ in range(12):
+        wait(window, lambda: desk.case is not None)
+        places = [place for place, spot in enumerate(desk.case.spots if desk.case else ()) if spot.instead]
+        if places:
+            desk.spots.choose(places[0])
+            return
+        desk.head.next.click()
 
 
 def selected(window: Window) -> None:
@@ -148,6 +164,6 @@ def with_file(window: Window) -> None:
         wait(window, lambda: desk.case is not None)
         if desk.case is not None and desk.case.files:
             break
-        desk.next.click()
+        desk.head.next.click()
     desk.sides.tabs.setCurrentIndex(1)
     wait(window, lambda: desk.sides.stack.currentIndex() == 1)

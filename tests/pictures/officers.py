@@ -172,6 +172,7 @@ def stay_out(window: Window) -> None:
     """Somebody stepped out, and another one is about to."""
     room = room_of(window)
     room.meeting.stepped_out.emit("B. Example", "Was the candidate's trainer last year")
+    settled(window)  # what is typed belongs to the next one
     room.meeting.went.click()
 
 

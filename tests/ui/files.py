@@ -65,10 +65,16 @@ def _release(office: Workspace, code: CandidateCode, files: tuple[bytes, ...], *
     )
 
 
-def waiting(folder: Path, *, candidates: int = 8, attached: int = 2, made: bool = True) -> Path:
-    """The store of an administrator who has taken applicants in, some with a file, and confirmed nobody."""
+def waiting(folder: Path, *, candidates: int = 8, attached: int = 2, made: bool = True, watchful: bool = False) -> Path:
+    """The store of an administrator who has taken applicants in, some with a file, and confirmed nobody.
+
+    A `watchful` round suggests neutral pronouns, and wants a second person for each copy.
+    """
     example.write_example(folder / "example", seed=4, candidates=candidates, scorers=4, places=2)
     plan = read_plan((folder / "example" / "ROUND.toml").read_text(encoding="utf-8"))
+    if watchful:
+        stages = [msgspec.structs.replace(each, pronouns="suggested", second_person=True) for each in plan.stages]
+        plan = msgspec.structs.replace(plan, stages=tuple(stages))
     store = folder / "administrator.panel"
     office = setup.create_round(store, rounds.PASSPHRASE, plan, hub=f"folder:{folder / 'hub'}", rng=Random("office"))
     file, means = folder / "example" / "applicants.csv", folder / "example" / "MAP.toml"

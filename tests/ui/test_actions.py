@@ -66,3 +66,7 @@ def test_buttons_are_actions_in_reading_order_when_they_can_be_seen(qtbot: QtBot
 
 def test_key_is_in_words_when_it_works_only_where_the_keyboard_is() -> None:
     assert Action(name="Give a mark", key="0 – 9").shown_key == "0 – 9"
+
+
+def test_key_is_called_as_on_the_keyboard_when_the_library_has_another_name() -> None:
+    assert Action(name="Submit", key="Ctrl+Return", does=lambda: None).shown_key == "Ctrl+Enter"

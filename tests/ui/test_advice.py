@@ -91,6 +91,21 @@ def test_those_who_would_cross_are_named_when_totals_were_adjusted() -> None:
     assert "fair" not in said
 
 
+def test_a_code_does_not_break_at_its_hyphen_when_it_stands_in_prose() -> None:
+    pieces = (("K7-QXX", "S02"), ("S03",))
+    said = advice_words.severities(SeverityAdvice(scorers=(), pieces=pieces))
+    assert "K7-\N{WORD JOINER}QXX, S02 | S03" in said
+
+
+def test_whoever_lies_furthest_from_colleagues_is_on_top_whichever_way(qtbot: QtBot, look: Look) -> None:
+    made = SeverityList(look=look)
+    qtbot.addWidget(made)
+    wide = scorer(0.9, reach=1.2)
+    given = (wide, scorer(0.4), scorer(None), scorer(0.1), scorer(-0.62))
+    made.show_advice(SeverityAdvice(scorers=given))
+    assert [each.severity for each in made.table.rows.rows] == [-0.62, 0.4, 0.9, 0.1, None]
+
+
 @pytest.mark.parametrize(
     ("p_in", "said"), [(None, ""), (1.0, "> 99 %"), (0.0, "< 1 %"), (0.004, "< 1 %"), (0.734, "73 %")]
 )

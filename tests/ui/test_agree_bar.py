@@ -141,6 +141,14 @@ def test_everything_is_as_it_was_when_what_was_begun_is_gone_on_with(bar: AgreeB
     assert bar.bar.give.text() == "Agree 4"
 
 
+def test_reason_has_a_line_of_its_own_when_there_is_little_room(bar: AgreeBar, qtbot: QtBot) -> None:
+    bar.take_digit("4")
+    reason, give = bar.bar.reason, bar.bar.give
+    qtbot.waitUntil(lambda: reason.geometry().bottom() > give.geometry().top())
+    bar.resize(400, 300)
+    qtbot.waitUntil(lambda: reason.geometry().bottom() <= give.geometry().top())
+
+
 def test_mark_is_typed_when_the_scale_has_half_marks(bar: AgreeBar, qtbot: QtBot) -> None:
     halves: Criterion = criterion("q9", marks="0 0.5 1 1.5 2 2.5 3", note_at="")
     bar.show_criterion(halves)

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from panel_app.domain.candidates import Applicant, CleanCopy
 from panel_app.intake import clean_copy
+from panel_app.store import local
 from panel_app.ui.pages.cleaning import CleaningPage
 from panel_app.ui.widgets.text_column import STRUCK
 from panel_app.workspace import applications, clean_copies
@@ -17,7 +18,9 @@ from tests.ui import rounds
 from tests.ui.applicants import newcomer, rows_of, write
 from tests.ui.windows import Person, copied
 
-ANSWER = "I am Catriona, and Ms Auchterlonie of the ward at Fenwold answered them. Young people asked for it."
+ANSWER = (
+    "I am Catriona, and Ms Auchterlonie of the ward at Fenwold answered them. Young people asked for it. She stays."
+)
 _MOST_TABS = 40
 
 
@@ -32,7 +35,7 @@ def here(scoring_round: rounds.Round, tmp_path: Path, monkeypatch: pytest.Monkey
         rows[0],
         newcomer(rows, "2001", Last_name="Auchterlonie"),
         newcomer(rows, "2002", Last_name="Young"),
-        newcomer(rows, "2003", Last_name="Example"),
+        newcomer(rows, "2003", Last_name="Ostlerfield"),
     ]
     for row in rows[1:]:
         row[rows[0].index(question)] = ANSWER
@@ -142,6 +145,97 @@ def test_open_place_is_settled_with_one_key_when_it_is_kept_or_struck(
     assert page.case.code != code or page.case.released
 
 
+@pytest.fixture
+def _suggesting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the round's file said that neutral pronouns are suggested."""
+    stage_of = applications.stage_of
+    monkeypatch.setattr(
+        clean_copies, "stage_of", lambda *known: msgspec.structs.replace(stage_of(*known), pronouns="suggested")
+    )
+
+
+@pytest.mark.usefixtures("_suggesting")
+def test_neutral_words_are_taken_with_keys_when_the_round_suggests_them(person: Person, page: CleaningPage) -> None:
+    def clean() -> str:
+        assert page.case is not None
+        return " ".join(text.clean for text in page.case.texts)
+
+    to_open_place(person, page)
+    assert page.case is not None
+    for _ in range(page.case.open_spots):
+        person.press(Qt.Key.Key_K)
+    place = next(place for place, spot in enumerate(page.case.spots) if spot.text == "She stays")
+    assert page.spots.neutral.isVisible()
+    assert "She stays" in clean()
+    page.spots.choose(place)
+    person.press(Qt.Key.Key_S)
+    assert "They stay." in clean()
+    page.spots.choose(place)
+    person.press(Qt.Key.Key_K)
+    assert "She stays" in clean()
+    person.press(Qt.Key.Key_N)
+    assert "They stay." in clean()
+    assert page.case.open_spots == 0
+
+
+def test_no_neutral_words_are_offered_when_the_round_keeps_pronouns(page: CleaningPage) -> None:
+    assert page.case is not None
+    assert not any(spot.instead for spot in page.case.spots)
+    assert not page.spots.neutral.isVisible()
+
+
+@pytest.fixture
+def _two_people(here: rounds.Round) -> None:
+    """As if the round's file said that a second person looks at each copy."""
+    office = here.open("administrator")
+    plan = applications.draft_plan(office)
+    stages = tuple(msgspec.structs.replace(stage, second_person=True) for stage in plan.stages)
+    with office.transaction() as tx:
+        local.put(tx, "plan", "draft", msgspec.json.encode(msgspec.structs.replace(plan, stages=stages)))
+    office.close()
+
+
+def through_all(person: Person, page: CleaningPage) -> None:
+    """Keep what is open, and Enter, until whoever sits here has nothing left to look at."""
+    for _ in range(12):
+        assert page.case is not None
+        if page.head.state.sign.word == "Waits for the second person":
+            return
+        person.press(Qt.Key.Key_K if page.case.open_spots else Qt.Key.Key_Return)
+
+
+@pytest.mark.usefixtures("_two_people")
+def test_copies_are_released_with_keys_when_a_second_person_has_looked(
+    person: Person, page: CleaningPage, here: rounds.Round
+) -> None:
+    assert page.case is not None
+    assert page.head.who.isVisible()
+    for _ in range(page.case.open_spots):
+        person.press(Qt.Key.Key_K)
+    person.press(Qt.Key.Key_Return)
+    assert "two people" in person.answers.told[-1]
+    assert person.focus() is page.head.who
+    person.type("Ann Skerrow")
+    person.press(Qt.Key.Key_Return)
+    assert person.focus() is not page.head.who
+    through_all(person, page)
+    assert waiting(here) == 3
+    code = page.case.code
+    person.press(Qt.Key.Key_Return)
+    assert person.answers.told[-1].startswith(f"You looked at it already: {code} waits")
+    assert person.focus() is page.head.who
+    person.type("Ben Skerrow")
+    for _ in range(3):
+        person.press(Qt.Key.Key_Return)
+    assert page.head.place.text().split()[0] == page.head.place.text().split()[2]
+    leave(person)
+    assert waiting(here) == 0
+
+
+def test_nobody_is_asked_for_a_name_when_one_person_is_enough(page: CleaningPage) -> None:
+    assert not page.head.who.isVisible()
+
+
 def leave_a_name_in(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the code that strikes had missed one, until somebody strikes it by hand."""
     clean = clean_copy.clean
@@ -235,7 +329,7 @@ def test_page_says_that_all_is_done_when_the_last_copy_is_confirmed(
     for _ in range(12):
         assert page.case is not None
         person.press(Qt.Key.Key_K if page.case.open_spots else Qt.Key.Key_Return)
-    assert page.place.text().split()[0] == page.place.text().split()[2]
+    assert page.head.place.text().split()[0] == page.head.place.text().split()[2]
     leave(person)
     assert waiting(here) == 0
 

@@ -162,3 +162,10 @@ def test_welcome_explains_itself_when_nothing_is_open(sit_down: Callable[..., Pe
     assert isinstance(person.focus(), QLineEdit)
     person.press(Qt.Key.Key_F1)
     assert "panel pack" in person.window.commands.help.said.text()
+
+
+def test_marking_comes_first_when_the_keys_of_the_desk_are_shown(member: Person) -> None:
+    note_at_the_desk(member)
+    member.window.commands.show_keys()
+    first = [row.action.shown_key for row in member.window.commands.help.keys.rows.rows[:3]]
+    assert sorted(first) == ["0 – 9", "Ctrl+Enter", "← →"]

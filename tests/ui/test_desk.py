@@ -204,3 +204,19 @@ def test_what_is_being_typed_stays_when_a_sync_is_done(sit_down: Callable[..., P
     person.settle()
     QApplication.processEvents()
     assert card.text == "half a wo"
+
+
+def test_note_is_named_when_it_alone_is_missing(sit_down: Callable[..., Person], here: rounds.Round) -> None:
+    store = here.open("S01")
+    code = scoring.my_forms(store)[0].code
+    first, second, *rest = store.stage.criteria
+    noted = first.note_at[0]
+    drafts.set_mark(store, code, first.id, noted)
+    for each in rest:
+        drafts.set_mark(store, code, each.id, read_mark("3"))
+    store.close()
+    page = page_of(sit_down(here.store("S01")), CandidatesPage)
+    row = page.table.rows.rows[0]
+    said = [page.table.model().index(0, column).data() for column in range(page.table.model().columnCount())]
+    assert (row.missing, row.without_note) == ((first.id, second.id), (first.id,))
+    assert f"{first.title} (its note), {second.title}" in said

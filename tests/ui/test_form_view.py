@@ -6,7 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from panel_app.domain.rubric import CriterionId, read_mark
 from panel_app.ui.look import Look
+from panel_app.ui.widgets.candidate_file import FileRow
 from panel_app.ui.widgets.form_view import FormView
+from panel_app.workspace.reading import Highlight, Reading
 from panel_app.workspace.reopening import GivenBack
 from panel_app.workspace.whereabouts import Whereabouts
 from tests.ui.rubrics import STAGE, view
@@ -187,3 +189,17 @@ def test_form_reads_as_the_store_has_it_when_it_is_shown(form: FormView) -> None
     shown = view(marks="5 .", notes={"q1": "because"}, abstained={"q3": "Cut off."})
     form.show_view(shown)
     assert form.form == shown.form
+
+
+def test_file_is_not_shown_when_its_scorer_stepped_back(form: FormView) -> None:
+    files = [FileRow(number=1, title="Attachment 1", pages=2)]
+    reading = Reading(note="Good on wards.", highlights=(Highlight(place="answer.q1", start=4, end=8, text="ward"),))
+    form.show_view(view(answer="The ward was calm."), files=files, reading=reading)
+    form.show_view(view(answer="The ward was calm.", state="recused"), files=files, reading=reading)
+    assert "ward" not in form.prose.toPlainText()
+    assert "You stepped back" in form.prose.toPlainText()
+    assert form.reader.bar.tabs.count() == 0
+    assert form.reader.reading == Reading()
+    assert form.reader.notes.note.toPlainText() == ""
+    form.take_focus()
+    assert focus() is form.prose

@@ -40,7 +40,7 @@ def choose(person: Person, page: IntakePage, path: Path, folder: Path | None = N
 
 def test_page_says_what_to_do_when_nothing_was_chosen(person: Person, page: IntakePage) -> None:
     assert person.focus() is page.browse
-    assert not page.take.isEnabled()
+    assert not page.bar.take.isEnabled()
     assert not page.stack.isVisible()
 
 
@@ -51,9 +51,9 @@ def test_targets_are_suggested_and_the_rows_shown_when_a_file_is_chosen(
     rows.append(newcomer(rows, "2001"))
     choose(person, page, write(tmp_path / "more.csv", rows))
     assert page.grid.columns["First name"] == "identity.given_name"
-    assert page.take.isEnabled()
-    assert person.focus() is page.take
-    assert str(len(rows) - 1) in page.take.text()
+    assert page.bar.take.isEnabled()
+    assert person.focus() is page.bar.take
+    assert str(len(rows) - 1) in page.bar.take.text()
     page.tabs.setCurrentIndex(1)
     assert len(page.preview.rows.rows) == len(rows) - 1
     assert target_words("identity.given_name") in [column.title for column in page.preview._columns]  # noqa: SLF001
@@ -66,11 +66,11 @@ def test_reason_is_said_beside_the_button_when_a_column_that_is_needed_is_left_o
     choice = next(each for each in page.grid.choices if each.currentData() == "id")
     choice.setCurrentIndex(choice.findData("ignore"))
     person.settle()
-    assert not page.take.isEnabled()
-    assert "“id”" in page.state.text()
+    assert not page.bar.take.isEnabled()
+    assert "“id”" in page.bar.state.text()
     choice.setCurrentIndex(choice.findData("id"))
     person.settle()
-    assert page.take.isEnabled()
+    assert page.bar.take.isEnabled()
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"PK\x03\x04 no workbook", b"just one line of words"])
@@ -79,8 +79,8 @@ def test_reason_is_said_when_the_file_is_no_table_of_applicants(
 ) -> None:
     (tmp_path / "odd.xlsx").write_bytes(content)
     choose(person, page, tmp_path / "odd.xlsx")
-    assert not page.take.isEnabled()
-    assert page.state.text()
+    assert not page.bar.take.isEnabled()
+    assert page.bar.state.text()
 
 
 def test_refused_rows_are_shown_with_row_column_and_reason_when_a_file_was_imported(
@@ -89,7 +89,7 @@ def test_refused_rows_are_shown_with_row_column_and_reason_when_a_file_was_impor
     rows = rows_of(here)
     rows += [newcomer(rows, "2001"), newcomer(rows, "2002", Date_of_birth="32/13/1990")]
     choose(person, page, write(tmp_path / "more.csv", rows))
-    page.take.click()
+    page.bar.take.click()
     person.settle()
     assert page.result.summary.text() == f"1 accepted, 0 changed, {len(rows) - 3} unchanged, 1 refused"
     (finding, *_) = page.result.table.rows.rows
@@ -104,7 +104,7 @@ def test_workbook_of_refused_rows_is_written_when_it_is_asked_for(
     rows = rows_of(here)
     rows.append(newcomer(rows, "2002", Date_of_birth="32/13/1990"))
     choose(person, page, write(tmp_path / "more.csv", rows))
-    page.take.click()
+    page.bar.take.click()
     person.settle()
     person.answers.path = tmp_path / "refused.xlsx"
     page.result.export.click()
@@ -122,7 +122,7 @@ def test_mapping_is_remembered_when_the_next_file_is_chosen(
     choice = page.grid.choices[rows[0].index("First name of the person")]
     choice.setCurrentIndex(choice.findData("identity.given_name"))
     person.settle()
-    page.take.click()
+    page.bar.take.click()
     person.settle()
     choose(person, page, write(tmp_path / "two.csv", rows))
     assert page.grid.columns["First name of the person"] == "identity.given_name"
@@ -135,14 +135,14 @@ def test_what_is_in_stays_when_the_import_is_cancelled(
     rows = rows_of(here)
     rows += [newcomer(rows, str(2000 + number)) for number in range(30)]
     choose(person, page, write(tmp_path / "more.csv", rows))
-    page.take.click()
-    assert page.cancel.isVisible()
-    assert person.focus() is page.cancel
-    page.cancel.click()
+    page.bar.take.click()
+    assert page.bar.cancel.isVisible()
+    assert person.focus() is page.bar.cancel
+    page.bar.cancel.click()
     person.settle()
     assert not page.is_importing
     assert "cancelled" in page.result.detail.text()
-    page.take.click()
+    page.bar.take.click()
     person.settle()
     assert "cancelled" not in page.result.detail.text()
     person.window.close()
@@ -166,7 +166,7 @@ def test_file_and_folder_are_taken_when_they_are_dropped_on_the_page(
     person.settle()
     assert page.file.text() == str(path)
     assert page.folder.text() == str(tmp_path / "files")
-    assert page.take.isEnabled()
+    assert page.bar.take.isEnabled()
 
 
 def test_equality_answers_are_not_shown_beside_a_name_when_the_rows_are_looked_at(

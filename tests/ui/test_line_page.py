@@ -88,6 +88,7 @@ def test_what_if_shows_who_would_fare_otherwise_and_stores_nothing_when_places_a
     person.press(Qt.Key.Key_Up)
     assert page.what_if.places.text() == str(rounds.PLACES + 1)
     assert page.list.supposed_after == rounds.PLACES
+    assert f"have {rounds.PLACES} places; with {rounds.PLACES + 1}, " in page.what_if.said.text()
     assert any(page.list.fares_otherwise(row) for row in range(page.list.rows.rowCount()))
     assert "decides nothing" in page.what_if.said.text()
     hidden = (page.all, page.bar, page.ties, page.compare)
@@ -97,6 +98,12 @@ def test_what_if_shows_who_would_fare_otherwise_and_stores_nothing_when_places_a
     assert page.all.isVisible()
     assert page.list.supposed_after == -1
     assert records(here) == before
+
+
+def test_it_is_said_that_nobody_would_fare_differently_when_it_is_so(person: Person) -> None:
+    page = line(person)
+    page.what_if.show_places(3, published=2, most=4, otherwise=0)
+    assert "The rules have 2 places; with 3, nobody would fare differently." in page.what_if.said.text()
 
 
 def test_what_if_is_gone_when_the_page_is_left_and_come_back_to(person: Person) -> None:
@@ -124,6 +131,29 @@ def test_outcomes_are_compared_with_the_rank_when_one_was_decided_otherwise(pers
     )  # fmt: skip
     assert "otherwise than the ranked list says: 1" in page.differences.said.text()
     assert not page.list.isVisible()
+
+
+def test_nobody_can_be_decided_on_when_outcomes_are_compared(person: Person) -> None:
+    page = line(person)
+    assert page.bar.isVisible()
+    person.press(Qt.Key.Key_C, CONTROL, SHIFT)
+    assert not page.bar.isVisible()
+    assert page.all.isVisible()
+    assert page.differences.table.hasFocus()
+    assert "Settled by the list and not decided yet" in page.differences.said.text()
+    person.press(Qt.Key.Key_C, CONTROL, SHIFT)
+    assert page.bar.isVisible()
+    assert page.list.hasFocus()
+
+
+def test_all_can_be_decided_only_while_it_would_decide_somebody(person: Person) -> None:
+    page = line(person)
+    while page.ties.tie is not None and not page.ties.tie.resolved:
+        page.ties.resolved.emit(page.ties.tie.id, page.ties.tie.codes, "By the published further criteria.")
+        person.settle()
+    assert page.all.isEnabled()
+    person.press(Qt.Key.Key_D, CONTROL, SHIFT)
+    assert not page.all.isEnabled()
 
 
 def test_no_word_calls_anything_fair_when_advice_is_shown(person: Person) -> None:

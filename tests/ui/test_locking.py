@@ -1,5 +1,6 @@
 """The lock: what is seen, read and held while the window is locked, and what is there again afterwards."""
 
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -207,3 +208,16 @@ def test_nothing_locks_when_nothing_is_open(sit_down: Callable[..., Person]) -> 
     person = sit_down()
     person.window.locking.lock()
     assert not person.window.locking.is_locked
+
+
+def test_another_stores_passphrase_unlocks_nothing_when_its_files_were_put_in_place_of_these(
+    member: Person, here: rounds.Round
+) -> None:
+    """S02 knows the passphrase of a store of theirs: here it is even the same one."""
+    lock(member)
+    for suffix in (".panel", ".keys"):
+        shutil.copy(here.store("S02").with_suffix(suffix), here.store("S01").with_suffix(suffix))
+    unlock(member)
+    member.wait_for(member.window.locked.refusal.isVisible)
+    assert member.window.locking.is_locked
+    assert "another store" in member.window.locked.refusal.text()

@@ -124,6 +124,21 @@ def test_word_is_given_when_the_tie_goes_to_lottery(ties: TiePanel, qtbot: QtBot
     assert heard.args == ["pool", "blackbird"]
 
 
+def test_parts_stay_together_when_the_table_is_away(ties: TiePanel, qtbot: QtBot) -> None:
+    ties.resize(320, 900)
+    of(ties, lottery=Lottery(tie="pool", seed="", answered=False)).how.setCurrentIndex(1)
+    qtbot.waitUntil(lambda: ties.lottery.geometry().bottom() < 450)
+
+
+def test_what_the_rules_show_is_never_cut_when_it_is_long(ties: TiePanel, qtbot: QtBot) -> None:
+    ties.resize(320, 900)
+    ties.show_ties([tie()])
+    low = ties.table.rowHeight(0)
+    ties.show_facts({CandidateCode("A"): {"nation": "Wales", "subject": "Allied health professions and nursing"}})
+    qtbot.waitUntil(lambda: ties.table.rowHeight(0) > low)
+    assert ties.table.rowHeight(1) == low
+
+
 def test_draw_waits_for_the_office_when_the_word_is_on_record(ties: TiePanel, qtbot: QtBot) -> None:
     of(ties, lottery=Lottery(tie="pool", seed="blackbird", answered=False))
     assert ties.way == "lottery"

@@ -181,3 +181,11 @@ def test_no_file_is_written_when_attachments_are_read_searched_and_highlighted(
     qtbot.waitUntil(lambda: bool(touched))
     assert len(touched) == 1
     assert [each.name for each in tmp_path.iterdir()] == ["canary"]
+
+
+def test_nothing_is_found_or_taken_when_the_file_is_no_longer_to_be_read(reader: Reader, qtbot: QtBot) -> None:
+    reader.show_none("Not yours.")
+    reader.take_file(1, pdf("A ward round"))
+    look_for(reader, "ward", qtbot)
+    assert reader.search.count.text() == "Not found"
+    assert reader.prose.toPlainText() == "Not yours."

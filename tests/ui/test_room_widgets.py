@@ -164,6 +164,19 @@ def test_another_scorer_is_asked_when_the_keyboard_went_down(chooser: ThirdChoos
     assert heard.args == ["s4"]
 
 
+@pytest.mark.parametrize(("due", "said"), [((3, 4), "Has the fewest"), ((3, 3), "Proposed")])
+def test_the_one_proposed_has_the_fewest_only_when_others_have_more(
+    chooser: ThirdChooser, due: tuple[int, int], said: str
+) -> None:
+    people = [
+        Possible(seat=SeatId(f"s{n}"), pseudonym=f"S0{n}", forms_due=forms, is_proposed=n == 0)
+        for n, forms in enumerate(due)
+    ]
+    chooser.show_people("K7-3QX", people, [], named=True)
+    model = chooser.table.model()
+    assert [model.index(row, 2).data() for row in range(2)] == [said, ""]
+
+
 def test_only_the_one_proposed_can_be_asked_when_names_are_hidden(chooser: ThirdChooser, qtbot: QtBot) -> None:
     chooser.show_people("K7-3QX", PEOPLE, [], named=False)
     model = chooser.table.model()

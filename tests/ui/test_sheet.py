@@ -2,7 +2,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from panel_app.domain.rubric import CriterionId
@@ -10,6 +10,7 @@ from panel_app.ui.look import Look
 from panel_app.ui.widgets.recusal_sheet import RecusalSheet
 from panel_app.ui.widgets.sheet import ReviewSheet
 from panel_app.workspace.reading_back import ReadBack
+from panel_app.workspace.scoring import State
 from tests.ui.rubrics import STAGE, view
 
 
@@ -121,3 +122,25 @@ def test_half_typed_reason_is_told_when_it_is_typed(recusal: RecusalSheet, qtbot
     with qtbot.waitSignal(recusal.edited) as heard:
         QTest.keyClicks(recusal.reason, "S")
     assert heard.args == [None, "S"]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"), [("not-started", "Somebody else is asked."), ("draft", "Your draft"), ("submitted", "set aside")]
+)
+def test_what_becomes_of_the_form_is_said_when_stepping_back_is_asked(
+    recusal: RecusalSheet, state: State, said: str
+) -> None:
+    recusal.ask("K7-3QX", state=state)
+    assert recusal.explanation.text().count(said) == 1
+    assert ("thrown away" in recusal.explanation.text()) == (state == "draft")
+
+
+def test_sheet_is_read_from_its_top_when_it_is_shown_again(review: ReviewSheet, qtbot: QtBot) -> None:
+    review.resize(400, 160)
+    review.show_form(read_back("3 4 5", {"q3": "because"}))
+    bar = review.findChildren(QScrollArea)[0].verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    QTest.keyClick(review, Qt.Key.Key_PageDown)
+    scrolled_on = bar.value() > 0
+    review.show_form(read_back("3 4 5", {"q3": "because"}))
+    assert (scrolled_on, bar.value()) == (True, 0)

@@ -209,3 +209,15 @@ def test_keyboard_stays_in_its_cell_when_the_same_sheets_come_again(made: Made) 
     press("34")
     table.show_sheets(STAGE, [sheet("A", "34"), sheet("B", "1")])
     assert (at(table), marks(table, 1)) == ((0, "q3"), ["1"])
+
+
+def test_mark_stays_in_sight_when_its_note_is_typed_in_a_narrow_table(made: Made) -> None:
+    table = made(sheet("A"))
+    table.resize(360, 300)
+    press("335")
+    assert at(table) == (0, "q3n")
+    press("B")
+    index = table.currentIndex()
+    left = table.visualRect(index).left()
+    assert focus().geometry().left() == max(left, 0)
+    assert focus().geometry().right() <= table.viewport().rect().right()

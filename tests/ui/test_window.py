@@ -152,3 +152,12 @@ def _is_a_control(widget: QWidget) -> bool:
 
 def _says_itself(widget: QWidget) -> bool:
     return isinstance(widget, QAbstractButton) and bool(widget.text())
+
+
+def test_head_says_round_and_help_when_text_is_twice_as_large_on_a_common_screen(member: Person, qtbot: QtBot) -> None:
+    shell = member.window.shell
+    assert shell is not None
+    member.window.resize(1366, 768)
+    member.window.look.choose(member.window.look.theme, scale=2.0)
+    qtbot.waitUntil(lambda: shell.rail.width() > 0 and shell.help.isVisible())
+    assert shell.stage.text() == "Stage: sift"

@@ -1,5 +1,6 @@
 """Attachments on their way in: kept whole, told of when they are not, in an order that says nothing."""
 
+import csv
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -218,3 +219,20 @@ def test_a_real_pdf_is_looked_into_when_it_comes_in(store: OpenStore, take: Impo
     assert [each.file for each in taken.problems] == ["1001_2.pdf"]
     code = code_of(office, "1001")
     assert [each.pages for each in attachments.attachments(office, [code])[code]] == [3]
+
+
+@pytest.mark.usefixtures("inspector")
+def test_files_of_those_without_a_row_are_taken_when_refused_rows_come_mended(
+    store: OpenStore, prepared: PreparedRound, files: Path, take: Import, tmp_path: Path
+) -> None:
+    with (prepared.folder / "applicants.csv").open(encoding="utf-8", newline="") as file:
+        header, first_row, *_ = csv.reader(file)
+    with (tmp_path / "mended.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, first_row])
+    path, mapping = tmp_path / "mended.csv", prepared.folder / "MAP.toml"
+    first = applications.import_applicants(store(OFFICE), path, mapping=mapping, files=files).attachments
+    assert first is not None
+    assert (first.kept, first.problems, first.without) == (12, (), ())
+    again = take().attachments
+    assert again is not None
+    assert (again.kept, again.unchanged) == (0, 12)

@@ -14,7 +14,7 @@ from panel_app.domain.rules import RingFenced
 from panel_app.journal import compartments
 from panel_app.journal.result import ranking
 from panel_app.measurement import shifts
-from panel_app.workspace import closing, deciding, moderating, publishing, scoring
+from panel_app.workspace import closing, deciding, drafts, moderating, publishing, scoring
 from panel_app.workspace.workspace import Part, Workspace
 from tests.workspace.rounds import CHAIR, MEMBERS, Meet, OpenStore, open_moderation, score_everything
 
@@ -27,7 +27,7 @@ def chair(store: OpenStore, meet: Meet) -> Workspace:
     for seat in MEMBERS:
         if seat == MEMBERS[0]:
             flagged = scoring.my_forms(store(seat))[0].code
-            scoring.set_concern(store(seat), flagged, "An answer reads like another one.")
+            drafts.set_concern(store(seat), flagged, "An answer reads like another one.")
         score_everything(store(seat))
     open_moderation(store, meet)
     return store(CHAIR)

@@ -31,6 +31,7 @@ from panel_app.workspace import (
     submitting,
     syncing,
 )
+from panel_app.workspace.board import Board, board
 from panel_app.workspace.workspace import Part, Workspace
 from tests.workspace.rounds import (
     CHAIR,
@@ -202,6 +203,18 @@ def outcome(chair: Workspace, code: CandidateCode, what: Outcome) -> None:
         time=chair.clock(), stage=chair.stage_id, code=code, outcome=what, replaces=tuple(chair.judge.heads(slot))
     )
     moderating.decide(chair, event, "No.")
+
+
+def test_the_board_follows_when_one_of_two_rival_forms_is_admitted(store: OpenStore, meet: Meet) -> None:
+    for seat in MEMBERS:
+        score_everything(store(seat))
+    sent = form_again(store("S01"))
+    open_moderation_despite(store, meet)
+    chair = store(CHAIR)
+    assert moderating.show(chair, sent.code).awaiting, "held from now on"
+    moderating.admit(chair, sent.code, SeatId("S01"), reason="The one that she sealed first.")
+    assert not moderating.show(chair, sent.code).awaiting
+    assert board(chair).marks == Board(chair, chair.judge).marks
 
 
 def test_the_chair_is_told_when_scoring_is_opened_under_a_lock_that_is_not_hers(store: OpenStore, meet: Meet) -> None:

@@ -394,3 +394,44 @@ def test_pack_is_refused_and_nothing_left_when_its_passcode_is_wrong(store: Open
         packs.take_pack(written.path, "five quite other words here", tmp_path / "b.panel", PASSPHRASE)
     assert not (tmp_path / "b.panel").exists()
     assert not vault.key_file(tmp_path / "b.panel").exists()
+
+
+def test_the_scorer_says_which_holds_when_a_mark_and_an_abstention_come_together(two: Two) -> None:
+    fill(two.first, two.code)
+    two.sync(two.first, two.second)
+    drafts.set_mark(two.first, two.code, Q1, None)
+    two.sync(two.first, two.second)
+    drafts.set_mark(two.first, two.code, Q1, Mark(Decimal(4)))
+    two.minutes += 1
+    drafts.set_abstention(two.second, two.code, Q1, "Not my field.")
+    two.sync(two.first, two.second, two.first)
+    form = drafts.read_back(two.first, two.code)
+    assert Q1 in form.marks
+    assert Q1 in form.abstained
+    with pytest.raises(PanelError):
+        submitting.submit(two.first, two.code)
+    drafts.set_mark(two.first, two.code, Q1, Mark(Decimal(4)))
+    submitting.submit(two.first, two.code)
+    sealed = own_forms.read_sealed(two.first, own_forms.newest(two.first)[two.code])
+    assert Q1 not in sealed.abstained
+
+
+def test_a_form_that_waited_is_a_draft_again_when_the_other_laptop_typed_in_it(
+    two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        for laptop in (two.first, two.second):
+            patch.setattr(laptop.authority, "scoring", {})
+        fill(two.first, two.code)
+        two.sync(two.first, two.second)
+        for laptop in (two.first, two.second):
+            patch.setattr(laptop.authority, "scoring", {})
+        submitting.submit(two.first, two.code)
+        two.minutes += 1
+        drafts.set_mark(two.second, two.code, Q1, Mark(Decimal(1)))
+        patch.setattr(submitting, "seal_frozen", lambda _workspace: None)
+        told = two.sync(two.second, two.first)
+    assert any("read it back" in each for each in told)
+    assert two.code not in own_forms.frozen(two.first)
+    assert two.code not in own_forms.sealed(two.first)
+    assert drafts.read_back(two.first, two.code).marks[Q1] == Mark(Decimal(1))

@@ -104,12 +104,12 @@ def test_list_moves_up_as_the_panel_ordered_the_pool_when_a_higher_total_stands_
         member = store(seat)
         for row in scoring.my_forms(member):
             for criterion in member.stage.criterion_ids:
-                scoring.set_mark(member, row.code, criterion, Mark(Decimal(4)))
+                drafts.set_mark(member, row.code, criterion, Mark(Decimal(4)))
             if row.code == highest:
-                scoring.set_mark(member, row.code, CriterionId("q1"), Mark(Decimal(4 + one_more)))
-                scoring.set_note(member, row.code, CriterionId("q1"), "Lasts without the applicant.")
+                drafts.set_mark(member, row.code, CriterionId("q1"), Mark(Decimal(4 + one_more)))
+                drafts.set_note(member, row.code, CriterionId("q1"), "Lasts without the applicant.")
                 one_more = 0
-        scoring.submit_all(member)
+        submitting.submit_all(member)
     open_moderation(store, meet)
     chair = store(CHAIR)
     (tie,) = deciding.ties(chair)

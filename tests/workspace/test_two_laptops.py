@@ -12,12 +12,33 @@ from hypothesis import strategies as st
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
+from panel_app.domain.people import SeatId
 from panel_app.domain.rubric import CriterionId, Mark
-from panel_app.workspace import closing, deciding, disputes, ledger, moderating, syncing
+from panel_app.workspace import (
+    closing,
+    deciding,
+    disputes,
+    ledger,
+    moderating,
+    reopening,
+    scoring,
+    submitting,
+    syncing,
+    third_scorers,
+)
 from panel_app.workspace.board import Board, board
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.laptops import SECOND, with_second_laptop
-from tests.workspace.rounds import CHAIR, MEMBERS, Meet, OpenStore, PreparedRound, open_moderation, score_everything
+from tests.workspace.rounds import (
+    CHAIR,
+    MEMBERS,
+    OFFICE,
+    Meet,
+    OpenStore,
+    PreparedRound,
+    open_moderation,
+    score_everything,
+)
 
 Q1 = CriterionId("q1")
 LAPTOPS = (CHAIR, SECOND)
@@ -294,3 +315,36 @@ def test_no_value_wins_silently_when_both_laptops_write_a_hundred_times(open_pai
         walk(open_pair(), steps)
 
     walks()
+
+
+def test_the_scorer_is_asked_when_both_laptops_asked_the_same_and_one_asks_again(open_pair: OpenPair) -> None:
+    pair = open_pair()
+    first, second = pair.stores[CHAIR], pair.stores[SECOND]
+    code = moderating.table(first)[0].code
+    asked = {third_scorers.ask(first, code), third_scorers.ask(second, code)}
+    pair.sync(CHAIR, SECOND, CHAIR)
+    assert not moderating.show(first, code).awaiting, "two values: neither counts"
+    (seat,) = asked
+    third_scorers.ask(first, code, seat=seat)
+    assert moderating.show(first, code).awaiting
+    assert not [row for row in deciding.checks(first) if row.check.kind == "two-values"]
+
+
+def test_the_form_is_given_back_when_both_laptops_gave_it_back(
+    store: OpenStore, meet: Meet, prepared: PreparedRound
+) -> None:
+    for seat in MEMBERS:
+        score_everything(store(seat))
+    meet(*MEMBERS, CHAIR)
+    second = with_second_laptop(prepared).open(SECOND)
+    syncing.sync(second, prepared.hub)
+    code, seat = scoring.my_forms(store("S01"))[0].code, SeatId("S01")
+    for laptop in (store(CHAIR), second):
+        reopening.reopen(laptop, code, seat, reason="The second answer was not read.")
+    syncing.sync(second, prepared.hub)
+    second.close()
+    meet(CHAIR, OFFICE, "S01")
+    assert not scoring.desk(store("S01"), code).locked
+    submitting.submit(store("S01"), code)
+    meet("S01", OFFICE, CHAIR)
+    assert not disputes.disputes(store(CHAIR), store(CHAIR).judge)

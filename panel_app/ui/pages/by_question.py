@@ -252,7 +252,7 @@ class ByQuestionPage(Page):
             said = self.tr("Go on with “{title}”").format(title=following.criterion.title)
             self.empty.offer(said, lambda: self._on_question(number))
         elif not all(each.is_locked for each in question.answers):
-            self.empty.offer(self.tr("Read back and submit…"), self.wanted_review.emit)
+            self.empty.offer(self.tr("Review and submit…"), self.wanted_review.emit)
         self.take_focus()
 
     def _show_empty(self, what: str, remedy: str) -> None:

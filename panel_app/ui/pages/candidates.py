@@ -165,7 +165,7 @@ class CandidatesPage(Page):
     def _on_recuse(self) -> None:
         chosen = self.table.current
         if chosen is not None and chosen.state != "recused":
-            self.stepping.ask(chosen.code, sealed=chosen.state == "submitted")
+            self.stepping.ask(chosen.code, state=chosen.state)
 
     def _on_recusal_opened(self) -> None:
         self.stack.setCurrentWidget(self.stepping.sheet)
@@ -246,7 +246,9 @@ class CandidatesPage(Page):
             return ""
         if not each.missing:
             return self.tr("Nothing: ready to submit")
-        return ", ".join(self._title(criterion) for criterion in each.missing)
+        note = self.tr("{criterion} (its note)")
+        titles = [(self._title(criterion), criterion in each.without_note) for criterion in each.missing]
+        return ", ".join(note.format(criterion=title) if marked else title for title, marked in titles)
 
     def _title(self, criterion: CriterionId) -> str:
         stage = self.session.facts.stage

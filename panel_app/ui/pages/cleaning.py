@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
-from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import PanelError
@@ -18,18 +17,14 @@ from panel_app.ui.making import MakingFiles
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
 from panel_app.ui.widgets.case import Case
-from panel_app.ui.widgets.chip import Chip, Sign
+from panel_app.ui.widgets.copy_head import CopyHead
 from panel_app.ui.widgets.make_bar import MakeBar
-from panel_app.ui.widgets.parts import ElidedLabel, button, frame, label
+from panel_app.ui.widgets.parts import label
 from panel_app.ui.widgets.side_by_side import SideBySide
 from panel_app.ui.widgets.spot_bar import SpotBar
-from panel_app.workspace import clean_copies
+from panel_app.workspace import clean_copies, clean_looks
 from panel_app.workspace.clean_copies import CopyState
 from panel_app.workspace.workspace import Workspace
-
-_NARROW: Final = 700
-"""Below this width (at 100 % text) the head says only whose copy it is."""
-
 
 type Decision = Callable[[Workspace, CandidateCode], None]
 
@@ -49,6 +44,7 @@ class CleaningPage(Page):
         look = session.look
         self.making = MakingFiles(runner=session.runner, messages=session.messages, parent=self)
         self.make = MakeBar(self.making, look=look)
+        self.head = CopyHead(look=look)
         self.sides = SideBySide(look=look)
         self.spots = SpotBar(look=look)
         self.empty = label(role="soft", wrap=True)
@@ -56,11 +52,14 @@ class CleaningPage(Page):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._head())
+        layout.addWidget(self.head)
         layout.addWidget(self.make)
         layout.addWidget(self.empty, 1)
         layout.addWidget(self.sides, 1)
         layout.addWidget(self.spots)
+        self.head.went_back.connect(self._on_previous)
+        self.head.went_on.connect(self._on_next_asked)
+        self.head.confirmed.connect(self.confirm_and_next)
         self.sides.wanted.connect(self._on_file_wanted)
         self.sides.clicked.connect(self.spots.choose)
         self.sides.boxed.connect(self._on_boxed)
@@ -68,6 +67,7 @@ class CleaningPage(Page):
         self.spots.chosen.connect(self.sides.show_spot)
         self.spots.struck.connect(self._on_struck)
         self.spots.kept.connect(self._on_kept)
+        self.spots.neutral_asked.connect(self._on_neutral)
         self.spots.passed.connect(self.confirm_and_next)
         self.making.ended.connect(self.refresh)
         self._set_tab_order()
@@ -129,12 +129,16 @@ class CleaningPage(Page):
             self._show_state()
             return
         waits = case.code in self._states and not self._states[case.code].released
+        if waits and case.second_person and not self._may_confirm(case):
+            return
         following = self._next if self._next is not None and self._next.code != case.code else None
+        if following is not None and self._is_done(following):  # by whoever sits here now
+            following = None
         if following is not None:
             self._show_case(following)
             self.repaint()  # now: the worker that releases the one before would share the processor
         if waits:
-            self._confirm(case.code)
+            self._confirm(case)
         if following is not None:
             self._fetch_next()
         elif (code := self._after(case.code)) is not None:
@@ -172,7 +176,7 @@ class CleaningPage(Page):
         if case.code != self._wanted:
             return
         self._learn(case)
-        code = self._after(case.code) if self._seeking and case.released else None
+        code = self._after(case.code) if self._seeking and self._is_done(case) else None
         if code is not None:
             self.open(code, seeking=True)
         else:
@@ -184,7 +188,7 @@ class CleaningPage(Page):
         self._learn(case)
         if self.making.waiting:
             self.making.count()  # its files are made now
-        if case.released:
+        if self._is_done(case):
             self._fetch_next()
         else:
             self._next = case
@@ -197,7 +201,7 @@ class CleaningPage(Page):
     def _on_confirmed(self, code: CandidateCode) -> None:
         self._searched.discard(code)
         self._show_state()
-        if self._case is not None and self._case.code == code:
+        if self._wanted == code:
             self.open(code)  # the last one: it stays, as what it is now
 
     def _on_refused(self, code: CandidateCode, error: PanelError) -> None:
@@ -218,8 +222,12 @@ class CleaningPage(Page):
         text = self.sides.selected_text()
         if text.strip():
             self._decide(lambda workspace, code: clean_copies.strike(workspace, code, text))
-        elif spot is not None and spot.open:
+        elif spot is not None and (spot.open or spot.instead):
             self._decide(lambda workspace, code: cases.strike_spot(workspace, code, spot))
+
+    def _on_neutral(self) -> None:
+        """Every pronoun that is suggested, in neutral words."""
+        self._decide(cases.take_all_neutral)
 
     def _on_boxed(self, number: int, page: int, box: QRectF) -> None:
         """An area of a page was drawn over with the mouse: it is struck."""
@@ -244,11 +252,30 @@ class CleaningPage(Page):
 
         self.session.runner.run(job, then=self._on_decided)
 
-    def _confirm(self, code: CandidateCode) -> None:
+    def _may_confirm(self, case: Case) -> bool:
+        """Whether who sits here has given a name, and not that of the one who looked already; says why not."""
+        who = self.head.who.text()
+        try:
+            clean_looks.named(who)
+            if looked := self._states[case.code].looked:
+                clean_looks.require_another(case.code, looked, who)
+        except PanelError as error:
+            self.session.messages.refuse(error)
+            self.head.who.setFocus()
+            self.head.who.selectAll()
+            return False
+        if self.head.who.hasFocus():
+            self.session.messages.clear()
+            self.take_focus()
+        return True
+
+    def _confirm(self, case: Case) -> None:
         """Counted as done while it is on its way; a refusal takes that back."""
-        self._states[code] = CopyState(code=code, released=True, open_flags=0)
+        code, by = case.code, self.head.who.text()
+        is_first = case.second_person and not self._states[code].looked
+        self._states[code] = CopyState(code=code, released=not is_first, open_flags=0, looked=by if is_first else "")
         self.session.runner.run(
-            lambda workspace: cases.confirm(workspace, code),
+            lambda workspace: cases.confirm(workspace, code, by),
             then=self._on_confirmed,
             otherwise=partial(self._on_refused, code),
         )
@@ -287,8 +314,12 @@ class CleaningPage(Page):
         """The first candidate behind this one whose copy is not released, else the first of all such."""
         codes = list(self._states)
         start = codes.index(code) + 1 if code in codes else 0
-        waiting = (each for each in (*codes[start:], *codes[:start]) if not self._states[each].released)
+        waiting = (each for each in (*codes[start:], *codes[:start]) if not self._is_done(self._states[each]))
         return next((each for each in waiting if each != code), None)
+
+    def _is_done(self, known: Case | CopyState) -> bool:
+        """Whether who sits here has nothing left to do with it: it is released, or waits for somebody else."""
+        return known.released or bool(known.looked and clean_looks.is_same(known.looked, self.head.who.text()))
 
     def _fetch_next(self) -> None:
         """Fetch the one that Enter will show, so that it is shown at once."""
@@ -302,7 +333,9 @@ class CleaningPage(Page):
 
     def _learn(self, case: Case) -> None:
         if case.code in self._states:
-            self._states[case.code] = CopyState(code=case.code, released=case.released, open_flags=case.open_spots)
+            self._states[case.code] = CopyState(
+                code=case.code, released=case.released, open_flags=case.open_spots, looked=case.looked
+            )
 
     def _show_case(self, case: Case | None, *, after: int = -1) -> None:
         is_other = self._case is None or case is None or self._case.code != case.code
@@ -327,60 +360,23 @@ class CleaningPage(Page):
 
     def _show_state(self) -> None:
         case = self._case
-        released = sum(state.released for state in self._states.values())
-        self.title.setText(case.code if case else self.tr("Clean copies"))
-        self.place.setText(
-            self.tr("{done} of {count} confirmed").format(done=released, count=len(self._states)) if case else ""
-        )
-        self.state.setVisible(case is not None and self.width() >= _NARROW * self.session.look.scale)
-        for each in (self.previous, self.next, self.confirm):
-            each.setEnabled(case is not None)
         if case is None:
+            self.head.show_none()
             return
-        done = self._states[case.code].released if case.code in self._states else case.released
-        self.state.show_sign(self._sign(case, released=done))
-        is_last = self._after(case.code) is None
-        if case.open_spots:
-            said = self.tr("Next open place")
-        elif done:
-            said = self.tr("Next")
-        else:
-            said = self.tr("Confirm") if is_last else self.tr("Confirm and next")
-        self.confirm.setText(said)
-
-    def _sign(self, case: Case, *, released: bool) -> Sign:
-        if case.open_spots == 1:
-            return Sign(glyph="caution", word=self.tr("1 place to look at"), colour="danger")
-        if case.open_spots:
-            said = self.tr("{count} places to look at").format(count=case.open_spots)
-            return Sign(glyph="caution", word=said, colour="danger")
-        if released:
-            return Sign(glyph="done", word=self.tr("Confirmed"), colour="good")
-        return Sign(glyph="waiting", word=self.tr("Ready: Enter confirms"), colour="primary")
-
-    def _head(self) -> QWidget:
-        look = self.session.look
-        head = frame("head")
-        line = QHBoxLayout(head)
-        line.setContentsMargins(look.space(6), look.space(2), look.space(4), look.space(2))
-        line.setSpacing(look.space(3))
-        self.title = label("", role="title")
-        self.state = Chip(Sign(glyph="none", word=""), look=look)
-        self.place = ElidedLabel()
-        self.previous = button("‹", self._on_previous, key="Alt+Left", name=self.tr("Previous candidate"))
-        self.next = button("›", self._on_next_asked, key="Alt+Right", name=self.tr("Next candidate"))
-        self.confirm = button(self.tr("Confirm and next"), self.confirm_and_next, kind="primary")
-        self.confirm.setToolTip(self.tr("Confirm and next (Enter)"))
-        line.addWidget(self.title)
-        line.addWidget(self.state)
-        line.addWidget(self.place, 1)
-        for each in (self.previous, self.next, self.confirm):
-            line.addWidget(each)
-        return head
+        known = self._states.get(case.code)
+        self.head.show_case(
+            case,
+            released=known.released if known else case.released,
+            looked=known.looked if known else case.looked,
+            is_last=self._after(case.code) is None,
+            done=sum(state.released for state in self._states.values()),
+            count=len(self._states),
+        )
 
     def _set_tab_order(self) -> None:
         """As one reads: the head, the texts, the places below them, where the keyboard begins."""
         bar = self.spots
-        head = [self.previous, self.next, self.confirm, self.make.start, self.make.stop]
-        for before, widget in pairwise([*head, *self.sides.stops(), bar.table, bar.strike, bar.keep, bar.reason]):
+        head = [self.head.who, self.head.previous, self.head.next, self.head.confirm, self.make.start, self.make.stop]
+        places = [bar.table, bar.strike, bar.keep, bar.neutral, bar.reason]
+        for before, widget in pairwise([*head, *self.sides.stops(), *places]):
             QWidget.setTabOrder(before, widget)

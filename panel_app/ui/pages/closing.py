@@ -99,7 +99,7 @@ class ClosingPage(Page):
         """As the store has it."""
         self.closed.hide()
         waiting = sum(row.is_open for row in checks)
-        found = self.tr("{open} open of {count} findings").format(open=waiting, count=len(checks))
+        found = self.tr("Open findings: {open} of {count}").format(open=waiting, count=len(checks))
         self.steps.show_steps(
             [
                 Step(
@@ -218,7 +218,9 @@ class ClosingPage(Page):
         said = []
         if not row.can_be_answered:
             said.append(self.tr("No reason lets this stand: mend it."))
-        found = (each for each in self._cases.values() if row.check.id.startswith(f"positive-action-{each.tie}-"))
+        found = (
+            each for each in self._cases.values() if row.check.id == f"positive-action-{each.tie}-{each.record[:12]}"
+        )
         case = next(found, None)
         if case is not None:
             said += [
@@ -236,7 +238,8 @@ class ClosingPage(Page):
         otherwise = [each.code for each in found if each.decided is not None]
         undecided = len(found) - len(otherwise)
         return self.tr(
-            "Dry run: {undecided} not decided yet, {otherwise} decided otherwise than the ranked list says. {codes}"
+            "Dry run. Settled by the list and not decided yet: {undecided}. "
+            "Decided otherwise than the ranked list says: {otherwise}. {codes}"
         ).format(undecided=undecided, otherwise=len(otherwise), codes=", ".join(otherwise))
 
     def _sign(self, row: CheckRow) -> Sign:

@@ -1,6 +1,7 @@
 """The scoring desk: one candidate at a time, every edit durable, a read-back before anything is sealed."""
 
 from functools import partial
+from typing import Final
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -25,9 +26,12 @@ from panel_app.ui.widgets.form_view import FormView
 from panel_app.ui.widgets.parts import label
 from panel_app.ui.widgets.sheet import ReviewSheet
 from panel_app.workspace import reading_back, scoring
+from panel_app.workspace.reading import Reading
 from panel_app.workspace.reading_back import ReadBack
 from panel_app.workspace.reopening import GivenBack
 from panel_app.workspace.scoring import DeskView, FormRow
+
+_FIRST: Final = ("0 – 9", "← →", "Ctrl+Return")
 
 
 class DeskPage(Page):
@@ -40,6 +44,7 @@ class DeskPage(Page):
         self._rows: list[FormRow] = []
         self._view: DeskView | None = None
         self._given_back: GivenBack | None = None
+        self._reading = Reading()
         self._read: ReadBack | None = None
         self._wanted: CandidateCode | None = None
         look = session.look
@@ -106,6 +111,10 @@ class DeskPage(Page):
             "the store, and seals it when you say so: from then on nobody else reads it until moderation opens."
         )
 
+    def actions_here(self) -> list[Action]:
+        """What a form is filled in with comes first."""
+        return sorted(super().actions_here(), key=lambda each: each.key not in _FIRST)
+
     def more_actions(self) -> list[Action]:
         return [
             Action(name=self.tr("Give a mark, and go on"), key="0 – 9", about=self.tr("On a criterion.")),
@@ -139,7 +148,7 @@ class DeskPage(Page):
         view, waits = opened.view, self.session.drafting.is_waiting or self.form.is_typed_in
         if self._view is None or view.code != self._wanted or view.code != self.code or waits:
             return
-        changed = view.form != self.form.form or view.copy != self._view.copy
+        changed = view.form != self.form.form or view.copy != self._view.copy or opened.reading != self._reading
         if changed or (view.state, view.stage) != (self._view.state, self._view.stage):
             self._on_view(opened)
 
@@ -148,7 +157,7 @@ class DeskPage(Page):
         if view.code != self._wanted:
             return
         self.flush()  # typed on while this one was on its way: it belongs to the one before
-        self._view, self._given_back = view, opened.given_back
+        self._view, self._given_back, self._reading = view, opened.given_back, opened.reading
         self.keeping.code = self.bringing.code = view.code
         self.form.show_view(view, files=opened.files, reading=opened.reading)
         self._show_far()
@@ -228,7 +237,7 @@ class DeskPage(Page):
     def _on_recuse(self) -> None:
         if self._view is not None and self._view.state != "recused":
             self.flush()
-            self.stepping.ask(self._view.code, sealed=self._view.state == "submitted")
+            self.stepping.ask(self._view.code, state=self._view.state)
 
     def _on_recusal_opened(self) -> None:
         self._show(self.recusal)

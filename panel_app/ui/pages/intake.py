@@ -6,35 +6,24 @@ from typing import Final
 
 import msgspec
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLineEdit,
-    QProgressBar,
-    QStackedWidget,
-    QTabBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from panel_app.domain.errors import PanelError
 from panel_app.ui.messages import Tone
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
-from panel_app.ui.widgets.chip import Sign
+from panel_app.ui.widgets.import_bar import ImportBar
+from panel_app.ui.widgets.import_preview import ImportPreview
 from panel_app.ui.widgets.import_result import ImportResult
 from panel_app.ui.widgets.parts import button, frame, label, row, scrolled
-from panel_app.ui.widgets.table import Column, Table
-from panel_app.ui.widgets.targets import TargetGrid, target_words
+from panel_app.ui.widgets.targets import TargetGrid
 from panel_app.workspace import applications, columns
 from panel_app.workspace.applications import Imported
-from panel_app.workspace.columns import FileColumns, Preview, PreviewRow
+from panel_app.workspace.columns import FileColumns, Preview
 from panel_app.workspace.workspace import Workspace
 
 _TABLES: Final = "*.csv *.tsv *.txt *.xlsx *.xlsm *.xlsb *.xls *.ods"
 _COLUMNS, _PREVIEW, _RESULT = range(3)
-_CELL: Final = 36
-"""Characters of a cell that the preview shows; the whole is in its tooltip."""
 
 
 class _Source(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,7 +78,7 @@ class IntakePage(Page):
         layout.addWidget(self.tabs)
         self.grid = TargetGrid(look=look)
         self.grid.changed.connect(self._on_mapping)
-        self.preview: Table[PreviewRow] = Table((), look=look, name=self.tr("First rows as they will be read"))
+        self.preview = ImportPreview(look=look)
         self.result = ImportResult(look=look)
         self.result.exported.connect(self._on_export)
         self.stack = QStackedWidget()
@@ -98,7 +87,10 @@ class IntakePage(Page):
         for widget in (area, self.preview, self.result):
             self.stack.addWidget(widget)
         layout.addWidget(self.stack, 1)
-        layout.addLayout(self._foot())
+        self.bar = ImportBar(look=look)
+        self.bar.asked.connect(self._on_import)
+        self.bar.stopped.connect(self._on_cancel)
+        layout.addWidget(self.bar)
         layout.addStretch(0)
         self._show_steps()
 
@@ -114,7 +106,7 @@ class IntakePage(Page):
         )
 
     def take_focus(self) -> None:
-        self.focus_first(self.take if self.take.isEnabled() else self.browse)
+        self.focus_first(self.bar.take if self.bar.take.isEnabled() else self.browse)
 
     def stop(self) -> None:
         self._on_cancel()
@@ -187,15 +179,15 @@ class IntakePage(Page):
             )
 
         self.session.runner.run(job, then=self._on_imported, otherwise=self._on_import_refused)
-        self.progress.setMaximum(0)
-        self._say(self.tr("Reading the file…"))
+        self.bar.show_progress(0, 0)
+        self.bar.say(self.tr("Reading the file…"))
         self._show_steps()
-        self.cancel.setFocus()
+        self.bar.cancel.setFocus()
 
     def _on_cancel(self) -> None:
         if self._stop is not None:
             self._stop.asked = True
-            self._say(self.tr("Stopping: what is in stays in…"))
+            self.bar.say(self.tr("Stopping: what is in stays in…"))
 
     def _on_export(self) -> None:
         source = self._done
@@ -233,8 +225,8 @@ class IntakePage(Page):
     def _on_preview(self, asked: int, preview: Preview) -> None:
         if asked == self._asked:
             self._preview = preview
-            self._say(self._expected(preview))
-            self._show_preview(preview)
+            self.bar.say(self.preview.expected(preview, with_files=self._folder is not None))
+            self.preview.show_preview(preview)
             self._show_steps()
             if self.window().focusWidget() in (self.browse, self.browse_folder):
                 self.take_focus()
@@ -244,20 +236,19 @@ class IntakePage(Page):
         """The columns are not right yet, or the file is none: say it where the button is."""
         if asked == self._asked:
             self._preview = None
-            self._say(f"{error.what} {error.remedy}")
+            self.bar.say(f"{error.what} {error.remedy}")
             self._show_steps()
 
     def _on_progress(self, done: int, total: int) -> None:
         if self._stop is not None:
-            self.progress.setMaximum(total)
-            self.progress.setValue(done)
+            self.bar.show_progress(done, total)
             if not self._stop.asked:
-                self._say(self.tr("{done} of {total}").format(done=done, total=total))
+                self.bar.say(self.tr("{done} of {total}").format(done=done, total=total))
 
     def _on_imported(self, imported: Imported) -> None:
         self._stop = None
         self.result.show_imported(imported)
-        self._say("")
+        self.bar.say("")
         self._show_steps(at=_RESULT)
         if imported.refused:
             self.result.export.setFocus()
@@ -268,7 +259,7 @@ class IntakePage(Page):
     def _on_import_refused(self, error: PanelError) -> None:
         self._stop = None
         self.session.messages.refuse(error)
-        self._say("")
+        self.bar.say("")
         self._show_steps()
 
     def _on_exported(self, out: Path) -> None:
@@ -286,7 +277,7 @@ class IntakePage(Page):
         if path is None:
             return
         self._asked += 1
-        self._say(self.tr("Reading the file…"))
+        self.bar.say(self.tr("Reading the file…"))
         self.session.runner.run(
             lambda workspace: columns.file_columns(workspace, path, sheet=sheet),
             then=partial(self._on_columns, self._asked),
@@ -340,15 +331,12 @@ class IntakePage(Page):
         busy = self.is_importing
         for each in (self.browse, self.browse_folder, self.sheet, self.grid):
             each.setEnabled(not busy)
-        self.take.setVisible(not busy and any(has))
+        if busy:
+            self.bar.show_working()
+            return
         fine = self._preview.total - self._preview.refused if self._preview is not None else 0
-        self.take.setEnabled(fine > 0)
-        if self._done is not None and self._done == self._source():
-            self.take.setText(self.tr("Import again"))
-        else:
-            self.take.setText(self.tr("Import {count} rows").format(count=fine) if fine else self.tr("Import"))
-        self.cancel.setVisible(busy)
-        self.progress.setVisible(busy)
+        again = self._done is not None and self._done == self._source()
+        self.bar.show_waiting(fine=fine, is_shown=any(has), again=again)
 
     def _what_happens(self) -> str:
         return self.tr(
@@ -358,70 +346,12 @@ class IntakePage(Page):
             "reason; export them, mend them, and import them again: what is in already stays as it is."
         )
 
-    def _say(self, text: str) -> None:
-        self.state.setText(text)
-
-    def _expected(self, preview: Preview) -> str:
-        said = [self.tr("{count} rows").format(count=preview.total)]
-        if preview.refused:
-            said.append(self.tr("{count} would be refused").format(count=preview.refused))
-        if preview.ineligible:
-            said.append(self.tr("{count} not eligible").format(count=preview.ineligible))
-        if self._folder is not None:
-            said.append(self.tr("{count} files matched").format(count=preview.matched))
-        if preview.files:
-            said.append(self.tr("{count} files not matched").format(count=len(preview.files)))
-        return " · ".join(said)
-
-    def _show_preview(self, preview: Preview) -> None:
-        shown = [place for place, target in enumerate(preview.targets) if target != "ignore"]
-        made = [
-            Column[PreviewRow](title=self.tr("Row"), text=lambda each: str(each.row), number=True),
-            Column[PreviewRow](
-                title=self.tr("State"),
-                text=lambda each: self._sign(each).word,
-                sign=self._sign,
-                hint=lambda each: each.refused or each.ineligible,
-            ),
-            *(self._cell(place, preview.targets[place]) for place in shown),
-        ]
-        self.preview.set_columns(made)
-        self.preview.show_rows(preview.rows)
-
-    def _cell(self, place: int, target: str) -> Column[PreviewRow]:
-        return Column(
-            title=target_words(target),
-            text=lambda each: each.cells[place][:_CELL],
-            hint=lambda each: each.cells[place],
-        )
-
-    def _sign(self, each: PreviewRow) -> Sign:
-        if each.refused:
-            return Sign(glyph="danger", word=self.tr("Refused"), colour="danger")
-        if each.ineligible:
-            return Sign(glyph="recused", word=self.tr("Not eligible"))
-        return Sign(glyph="done", word=self.tr("Fine"), colour="good")
-
     def _field(self, name: str) -> QLineEdit:
         field = QLineEdit()
         field.setReadOnly(True)
         field.setAccessibleName(name)
         field.setPlaceholderText(name)
         return field
-
-    def _foot(self) -> QHBoxLayout:
-        self.take = button(self.tr("Import"), self._on_import, kind="primary")
-        self.cancel = button(self.tr("Cancel"), self._on_cancel)
-        self.progress = QProgressBar()
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(self.tr("Progress of the import"))
-        self.state = label(role="strong", wrap=True)
-        foot = row(self.session.look, gap=3)
-        foot.addWidget(self.take)
-        foot.addWidget(self.cancel)
-        foot.addWidget(self.progress, 1)
-        foot.addWidget(self.state, 2)
-        return foot
 
     def _sources(self) -> QWidget:
         look = self.session.look

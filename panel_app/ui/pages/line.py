@@ -35,6 +35,8 @@ class _Seen(msgspec.Struct, frozen=True, kw_only=True):
     stage: Stage
     ranking: Ranking
     ties: list[Tie]
+    leaves_any: bool
+    """Whether deciding all as ranked would decide anybody."""
 
 
 _NARROW = 1000
@@ -98,7 +100,11 @@ class LinePage(Page):
             return
 
         def job(workspace: Workspace) -> _Seen:
-            return _Seen(stage=workspace.stage, ranking=deciding.rank(workspace), ties=deciding.ties(workspace))
+            ranking = deciding.rank(workspace)
+            left = any(each.outcome is None for each in ranking.candidates) or any(
+                not each.by_hand for each in deciding.differences(workspace)
+            )
+            return _Seen(stage=workspace.stage, ranking=ranking, ties=deciding.ties(workspace), leaves_any=left)
 
         self.session.runner.run(job, then=self._on_seen, otherwise=self._on_refused)
         if self.compare.isChecked():
@@ -109,13 +115,13 @@ class LinePage(Page):
     def about(self) -> str:
         return self.tr(
             "One list, ranked by the rules that were published. Where totals tie at the line, the published rule "
-            "decides and the panel puts it on record below. Decide candidates one by one, with a reason where rank "
-            "and outcome differ, or all as ranked. Nothing about a protected characteristic sorts or filters "
-            "anything."
+            "decides and the panel puts it on record beside the list. Decide candidates one by one, with a reason "
+            "where rank and outcome differ, or all as ranked. Nothing about a protected characteristic sorts or "
+            "filters anything."
         )
 
     def take_focus(self) -> None:
-        self.focus_first(self.list)
+        self.focus_first(*([self.differences.table, self.compare] if self._is_comparing else [self.list]))
 
     def show_seen(self, stage: Stage, ranking: Ranking, ties: list[Tie]) -> None:
         """The list as the store has it."""
@@ -165,7 +171,7 @@ class LinePage(Page):
         super().resizeEvent(event)
         self._share_width()
         low = self.width() < _VERY_NARROW * self.session.look.scale
-        self.bar.set_narrow(narrow=low)
+        self.bar.set_narrow(narrow=self.width() < _NARROW * self.session.look.scale, very=low)
         for box in (self._head, self._across):
             box.setDirection(QBoxLayout.Direction.TopToBottom if low else QBoxLayout.Direction.LeftToRight)
 
@@ -181,6 +187,7 @@ class LinePage(Page):
     # ---- answers
 
     def _on_seen(self, seen: _Seen) -> None:
+        self.all.setEnabled(seen.leaves_any)
         self.show_seen(seen.stage, seen.ranking, seen.ties)
 
     def _on_refused(self, error: PanelError) -> None:
@@ -191,6 +198,7 @@ class LinePage(Page):
 
     def _on_compared(self, found: list[Difference]) -> None:
         self.differences.show_differences(found)
+        self.settle_focus()
 
     def _on_all_decided(self, decided: dict[CandidateCode, Outcome]) -> None:
         self._on_done(self.tr("{count} outcomes are decided as ranked.").format(count=len(decided)))
@@ -218,6 +226,7 @@ class LinePage(Page):
         self._show_open(why="")
         if self.compare.isChecked():
             self.session.runner.run(deciding.differences, then=self._on_compared)
+        self.take_focus()
 
     def _on_decided(self, code: CandidateCode, outcome: Outcome, reason_code: str, reason: str) -> None:
         done = self.tr("{code}: {outcome}.").format(code=code, outcome=signs.outcome(outcome))
@@ -241,9 +250,14 @@ class LinePage(Page):
 
     # ---- inside
 
+    @property
+    def _is_comparing(self) -> bool:
+        """Whether the outcomes beside the rank stand in the list's place."""
+        return self.compare.isChecked() and not self.supposing.is_on
+
     def _show_open(self, *, why: str) -> None:
         """What is there to see: while somebody looks at other places, nothing with which to decide."""
-        supposing, comparing = self.supposing.is_on, self.compare.isChecked()
+        supposing, comparing = self.supposing.is_on, self._is_comparing
         self.closed.setText(why)
         self.closed.setVisible(bool(why))
         self.inside.setVisible(not why)
@@ -251,11 +265,11 @@ class LinePage(Page):
         self.what_if.setVisible(supposing and not why)
         self.look_at.setVisible(not why and not supposing)
         self.compare.setVisible(not why and not supposing)
-        self.list.setVisible(not comparing or supposing)
-        self.differences.setVisible(comparing and not supposing)
+        self.list.setVisible(not comparing)
+        self.differences.setVisible(comparing)
         decides = not why and not supposing and not self.session.facts.round.signed  # what was signed stays as it is
-        for part in (self.all, self.bar):
-            part.setVisible(decides)
+        self.all.setVisible(decides)
+        self.bar.setVisible(decides and not comparing)  # it decides the one that the list's keyboard is on
         self._side.setVisible(not supposing and self.ties.tie is not None)
 
     def _inside(self) -> QWidget:

@@ -17,8 +17,7 @@ from panel_app.ui.pages.room import Room
 from panel_app.ui.room_keys import bind_keys
 from panel_app.ui.session import Session
 from panel_app.ui.side_looks import SideLooks
-from panel_app.ui.widgets.agree_bar import Said
-from panel_app.ui.widgets.agree_bar import KEEP, PARK, THIRD, WITHDRAW
+from panel_app.ui.widgets.agree_bar import KEEP, PARK, THIRD, WITHDRAW, Said
 from panel_app.ui.widgets.candidate_side import HISTORY
 from panel_app.ui.widgets.copy_pane import COPY
 from panel_app.ui.widgets.meeting_bar import minutes_each

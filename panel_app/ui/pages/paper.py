@@ -39,11 +39,11 @@ class PaperPage(Page):
         self.code.returnPressed.connect(self._on_code)
         self.summary = label(role="strong")
         self.review = button(
-            self.tr("Read back and submit…"),
+            self.tr("Review and submit all…"),
             self._on_review,
             kind="primary",
             key="Ctrl+Return",
-            name=self.tr("Read back and submit what is complete"),
+            name=self.tr("Review and submit what is complete"),
         )
         self.about_cell = label(role="soft", wrap=True)
         self.empty = label(role="soft", wrap=True)
@@ -107,7 +107,7 @@ class PaperPage(Page):
         super().resizeEvent(event)
         narrow = self.width() < _NARROW * self.session.look.scale
         self.title.setHidden(narrow)
-        self.review.setText(self.tr("Submit…") if narrow else self.tr("Read back and submit…"))
+        self.review.setText(self.tr("Submit…") if narrow else self.tr("Review and submit all…"))
         self.about_cell.setHidden(self.height() < _LOW * self.session.look.scale)
 
     # ---- answers

@@ -53,6 +53,7 @@ class Room(Page):
         top = column(look, gap=0)
         top.addWidget(self.head)
         layout = self.headed("", head=top)
+        layout.setSpacing(look.space(2))
         self.closed = label(role="soft", wrap=True)
         self.meeting = MeetingBar(look=look)
         self.late = LateForms(look=look)

@@ -80,7 +80,7 @@ class SyncPage(Page):
         )
 
     def _own_detail(self, last: Synced, time: str) -> str:
-        said = [self.tr("At {time}: {sent} of your records were sent, and what there is for you was brought.")]
+        said = [self.tr("At {time}: {sent} of your records went out; everything for you is here.")]
         if last.refused:
             said.append(self.tr("{refused} were not taken."))
         return " ".join(said).format(time=time, sent=last.sent, refused=last.refused)

@@ -1,5 +1,7 @@
 """Advice in the words of a meeting: what the marks say, how sure that is, and never more."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QCoreApplication
 
 from panel_app.ui.widgets.chip import Sign
@@ -8,6 +10,14 @@ from panel_app.workspace.advising import CandidateAdvice, LineAdvice, ScorerAdvi
 _ALMOST = 0.005
 """From here on a chance is told as more or less than 99 or 1 in 100."""
 _NAMED = 6
+_HYPHEN = "-\N{WORD JOINER}"
+"""Of a code in prose, whose line does not end there. The typeface lacks the hyphen that never breaks."""
+
+
+def _listed(codes: Sequence[str]) -> str:
+    """The first few of them; each stays on one line."""
+    said = ", ".join(codes[:_NAMED]).replace("-", _HYPHEN)
+    return said + ("…" if len(codes) > _NAMED else "")
 
 
 def _tr(text: str) -> str:
@@ -43,7 +53,7 @@ def severity_sign(each: ScorerAdvice) -> Sign:
 def severities(advice: SeverityAdvice) -> str:
     """What stands above the list of scorers."""
     if advice.pieces:
-        groups = " | ".join(", ".join(piece[:_NAMED]) + ("…" if len(piece) > _NAMED else "") for piece in advice.pieces)
+        groups = " | ".join(map(_listed, advice.pieces))
         return _tr(
             "The scorers fall into {count} groups that share no candidate, so they cannot be compared: {groups}."
         ).format(count=len(advice.pieces), groups=groups)
@@ -109,7 +119,7 @@ def _crossers(advice: LineAdvice) -> str:
     if not into and not out:
         return _tr("Adjusting for severity would move nobody across it.")
     parts = [
-        text.format(codes=", ".join(codes[:_NAMED]) + ("…" if len(codes) > _NAMED else ""))
+        text.format(codes=_listed(codes))
         for text, codes in ((_tr("in: {codes}"), into), (_tr("out: {codes}"), out))
         if codes
     ]

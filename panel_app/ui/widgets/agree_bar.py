@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QFrame, QPushButton, QWidget
 
 from panel_app.domain.events import RecordId
@@ -22,6 +22,7 @@ KEEP: Final = "K"
 PARK: Final = "P"
 THIRD: Final = "T"
 WITHDRAW: Final = "U"
+_NARROW: Final = 560  # at 100 % text: below, a reason and what follows it do not fit on one line
 
 
 class Said(NamedTuple):
@@ -49,6 +50,7 @@ class AgreeBar(QFrame):
 
     def __init__(self, *, look: Look) -> None:
         super().__init__()
+        self._look = look
         self._stage: Stage | None = None
         self._criterion: Criterion | None = None
         self._mark: Mark | None = None
@@ -66,10 +68,12 @@ class AgreeBar(QFrame):
         self.by.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.by.setAccessibleName(self.tr("Proposed by"))
         self.bar = ReasonBar(self.tr("Agree"), look=look, name=self.tr("Reason, for the record"))
-        self.bar.line.insertWidget(1, self.by)
+        self.by.setMinimumWidth(look.space(20))
+        self.bar.after.insertWidget(0, self.by, 1)
         layout = column(look, gap=1.5, margin=2)
         self.setLayout(layout)
         layout.addWidget(self._head(look))
+        self.levels.stand_after(self.back)
         for part in (self.levels, self.codes, self.bar):
             layout.addWidget(part)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
@@ -163,6 +167,10 @@ class AgreeBar(QFrame):
         """Nothing is begun."""
         self.bar.clear()
         self._let_go()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.bar.set_narrow(narrow=self.width() < _NARROW * self._look.scale)
 
     # ---- inside
 

@@ -45,10 +45,21 @@ class Spot:
     """A file that cannot be made anew, and can only be left out."""
     disguised: bool = False
     """The last look found it written in another way, so that its place is not known."""
+    instead: str = ""
+    """A neutral word that is suggested here: nothing is struck, and nobody need decide."""
+    taken: bool = False
+    """Somebody wants that word."""
 
     @property
     def way(self) -> str:
+        if self.instead:
+            return "highlight"
         return "open" if self.open else "struck"
+
+    @property
+    def place(self) -> str:
+        """Its name where pronouns are decided."""
+        return f"{self.field}:{self.start}"
 
     @property
     def file(self) -> int:
@@ -65,6 +76,10 @@ class Case:
     texts: tuple[TextPair, ...]
     files: tuple[FilePair, ...] = ()
     spots: tuple[Spot, ...] = ()
+    second_person: bool = False
+    """Two people look at every copy of this round."""
+    looked: str = ""
+    """Who looked at it first, while it waits for the second."""
 
     @property
     def open_spots(self) -> int:

@@ -40,9 +40,11 @@ class DecideBar(QWidget):
         self.bar.given.connect(self._on_given)
         self._line = row(look, gap=2)
         self.setLayout(self._line)
-        self._line.addWidget(self.which)
-        self._line.addWidget(self.outcome)
-        self._line.addWidget(self.why)
+        self._what = row(look, gap=2)
+        self._what.addWidget(self.which)
+        self._what.addWidget(self.outcome)
+        self._what.addWidget(self.why, 1)
+        self._line.addLayout(self._what)
         self._line.addWidget(self.bar, 1)
         self._show_ready()
 
@@ -62,10 +64,10 @@ class DecideBar(QWidget):
         self.which.setText(self._code)
         self._show_ready()
 
-    def set_narrow(self, *, narrow: bool) -> None:
-        """One under the other where there is no room."""
-        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
-        self._line.setDirection(way)
+    def set_narrow(self, *, narrow: bool, very: bool) -> None:
+        """The words under what they are about, where there is no room for both on a line; `very`: each part."""
+        for line, stands in ((self._line, narrow), (self._what, very)):
+            line.setDirection(QBoxLayout.Direction.TopToBottom if stands else QBoxLayout.Direction.LeftToRight)
 
     def clear(self) -> None:
         """It is on record."""

@@ -12,8 +12,8 @@ from panel_app.ui.widgets import signs
 from panel_app.ui.widgets.chip import Chip, Sign
 from panel_app.ui.widgets.parts import button, label, row
 
-_NARROW = 640
-"""Below this width (at 100 % text) it says only whose form it is, and two buttons show their sign alone."""
+_NARROW, _WORDY = 560, 760
+"""Widths, at 100 % text, below which it says only whose form it is, and from which on the buttons say all."""
 
 
 class DeskHead(QFrame):
@@ -40,7 +40,7 @@ class DeskHead(QFrame):
         self.concern = self._quiet(self.concern_wanted.emit, key="Ctrl+Shift+F", name=self.tr("Concern for the chair"))
         self.recuse = self._quiet(self.recusal_wanted.emit, key="Ctrl+Shift+R", name=self.tr("Step back from this one"))
         self.review = button(
-            self.tr("Review"),
+            self.tr("Review and submit…"),
             self.review_wanted.emit,
             kind="primary",
             key="Ctrl+Return",
@@ -84,6 +84,8 @@ class DeskHead(QFrame):
         narrow = self.width() < _NARROW * look.scale
         self.state.setHidden(narrow or not self._shown)
         self.place.setHidden(narrow)
+        wordy = self.width() >= _WORDY * look.scale
+        self.review.setText(self.tr("Review and submit…") if wordy else self.tr("Review…"))
         size = look.size("body")
         for made, sign, text in (
             (self.concern, "flag", self.tr("Concern…")),
@@ -91,4 +93,4 @@ class DeskHead(QFrame):
         ):
             made.setIcon(icon(sign, colour=look.theme.primary, size=size))
             made.setIconSize(QSize(size, size))
-            made.setText("" if narrow else f" {text}")  # a sign and its word stand too near each other
+            made.setText(f" {text}" if wordy else "")  # a sign and its word stand too near each other

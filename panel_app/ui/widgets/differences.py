@@ -33,7 +33,8 @@ class Differences(QWidget):
             self.tr("Every outcome is what the ranked list says.")
             if not found
             else self.tr(
-                "Not decided yet: {undecided}. Decided otherwise than the ranked list says: {otherwise}."
+                "Settled by the list and not decided yet: {undecided}. "
+                "Decided otherwise than the ranked list says: {otherwise}."
             ).format(undecided=undecided, otherwise=otherwise)
         )
         self.table.show_rows(sorted(found, key=lambda each: (each.decided is None, each.code)))

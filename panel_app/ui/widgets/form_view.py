@@ -118,9 +118,12 @@ class FormView(QWidget):
             self.reader.take_focus()  # a card that is locked would hand the focus on to the next one
         if self._stage != view.stage:
             self._build(view.stage)
-        self.reader.show_copy(
-            view.stage.criteria, view.copy, files=files, reading=reading, locked=view.state == "recused"
-        )
+        if view.state == "recused":
+            self.reader.show_none(
+                self.tr("You stepped back from this candidate, so the file is no longer shown to you here.")
+            )
+        else:
+            self.reader.show_copy(view.stage.criteria, view.copy, files=files, reading=reading)
         form = view.form
         for criterion, card in self.cards.items():
             card.show_values(

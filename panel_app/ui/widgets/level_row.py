@@ -1,5 +1,7 @@
 """The marks that can be agreed on one criterion: a digit, a click, or, on a long scale, the mark typed and Enter."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -20,6 +22,7 @@ class LevelRow(QWidget):
         self._look = look
         self._criterion: Criterion | None = None
         self._scale: Scale | None = None
+        self._before: QWidget | None = None
         self.anchor = label(role="small", wrap=True)
         self._place = row(look, gap=0)
         across = row(look, gap=3)
@@ -27,6 +30,10 @@ class LevelRow(QWidget):
         across.addWidget(self.anchor, 1, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(across)
         look.changed.connect(self._fit)
+
+    def stand_after(self, before: QWidget) -> None:
+        """Where Tab comes from: each criterion's scale is made when it is needed, after all else."""
+        self._before = before
 
     def show_criterion(self, criterion: Criterion | None) -> None:
         """Offer its marks; none is chosen."""
@@ -40,6 +47,7 @@ class LevelRow(QWidget):
         if self._scale is not None:
             self._place.addWidget(self._scale)
             self._fit()
+            self._set_tab_order(self._scale)
         self._show_anchor(None)
 
     def show_mark(self, mark: Mark | None) -> None:
@@ -73,6 +81,11 @@ class LevelRow(QWidget):
             for each in made.stops():
                 each.setVisible(isinstance(each, QLineEdit))
         return made
+
+    def _set_tab_order(self, scale: Scale) -> None:
+        if self._before is not None:
+            for before, after in pairwise([self._before, *scale.stops()]):
+                QWidget.setTabOrder(before, after)
 
     def _fit(self) -> None:
         """As wide as its marks at this size of text."""

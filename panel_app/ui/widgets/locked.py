@@ -25,6 +25,7 @@ class LockedPage(QWidget):
         self.setObjectName("page")
         self._look = look
         self._busy = False
+        self._store = ""
         self._picture = QLabel()
         self.title = label(self.tr("Locked"), role="title")
         self.said = label(wrap=True)
@@ -43,17 +44,22 @@ class LockedPage(QWidget):
 
     def ask(self, store: Path, *, stored: bool) -> None:
         """Begin again, for the store of this name; `stored` says whether all that was typed is in it."""
+        self._store = store.stem
         self.passphrase.clear()
         self.refusal.hide()
+        self.say(stored=stored)
+        self.set_busy(busy=False)
+        self.passphrase.setFocus()
+
+    def say(self, *, stored: bool) -> None:
+        """Whether all that was typed is stored, as far as is known now."""
         what = (
             self.tr("Everything typed here is stored.")
             if stored
             else self.tr("What was typed last is not stored yet; it is tried again after unlocking.")
         )
-        how = self.tr("The passphrase of {store} brings back the page as it was.").format(store=store.stem)
+        how = self.tr("The passphrase of {store} brings back the page as it was.").format(store=self._store)
         self.said.setText(f"{what} {how}")
-        self.set_busy(busy=False)
-        self.passphrase.setFocus()
 
     def refuse(self, error: PanelError) -> None:
         """Say why it stays locked."""

@@ -33,7 +33,7 @@ class NoticeBar(QFrame):
         texts.setSpacing(0)
         texts.addWidget(self._what)
         texts.addWidget(self._remedy)
-        layout = QHBoxLayout(self)
+        layout = self._line = QHBoxLayout(self)
         layout.setContentsMargins(look.space(3), look.space(2), look.space(3), look.space(2))
         layout.setSpacing(look.space(3))
         layout.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
@@ -55,6 +55,8 @@ class NoticeBar(QFrame):
         self._what.setText(what)
         self._remedy.setText(remedy)
         self._remedy.setVisible(bool(remedy))
+        side = Qt.AlignmentFlag.AlignTop if remedy else Qt.AlignmentFlag.AlignVCenter
+        self._line.setAlignment(self._picture, side)  # a single line stands in the middle, and its sign with it
         self.setAccessibleName(self.text)
         restyle(self, tone=tone)
         self._draw()

@@ -54,11 +54,15 @@ def button(text: str, on_clicked: Callable[[], None], *, kind: str = "", key: st
         made.setProperty("kind", kind)
     made.setAccessibleName(name or text)
     if key:
-        shown = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-        made.setToolTip(f"{name or text} ({shown})")
+        made.setToolTip(f"{name or text} ({written_key(key)})")
         give_key(made, key)
     made.clicked.connect(lambda _checked: on_clicked())
     return made
+
+
+def written_key(key: str) -> str:
+    """A key as this system writes it, and as it is written on the keyboard: Enter, not Return."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
 
 
 def give_key(button: QPushButton, key: str) -> None:
@@ -98,7 +102,7 @@ def tab_bar(name: str) -> QTabBar:
     made.setDrawBase(False)
     made.setExpanding(False)
     made.setUsesScrollButtons(True)
-    made.setElideMode(Qt.TextElideMode.ElideRight)
+    made.setElideMode(Qt.TextElideMode.ElideNone)
     made.setMinimumWidth(1)
     made.setAccessibleName(name)
     return made

@@ -10,7 +10,7 @@ from panel_app.ui.look import Look
 from panel_app.ui.widgets.parts import button, label, row, tab_bar
 from panel_app.workspace.by_question import Question
 
-_NARROW = 640
+_NARROW = 560
 """Below this width (at 100 % text) there is no room for the bar of what is done."""
 
 

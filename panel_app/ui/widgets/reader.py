@@ -106,6 +106,12 @@ class Reader(QWidget):
             self._find(self.search.field.text())
         self._show_highlights()
 
+    def show_none(self, said: str) -> None:
+        """Nobody's file: a sentence in its place, and nothing of whoever was shown before."""
+        self.show_copy((), CleanCopy(answers={}, context={}), locked=True)
+        self.bar.show_documents([])
+        self.prose.show_sections((), lead=said)
+
     def take_file(self, number: int, data: bytes) -> None:
         """An attachment that was asked for."""
         if number in self._file.opened or all(row.number != number for row in self._file.rows):

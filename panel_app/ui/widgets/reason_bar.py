@@ -1,7 +1,7 @@
 """A sentence that goes on record, and the button that puts it there; Enter presses the button."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLineEdit, QWidget
 
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.parts import button, row
@@ -22,15 +22,21 @@ class ReasonBar(QWidget):
         self.reason.textChanged.connect(self._show_state)
         self.reason.returnPressed.connect(self._on_give)
         self.give = button(text, self._on_give, kind=kind)
-        self.line = row(look, gap=2)
-        self.line.addWidget(self.reason, 1)
-        self.line.addWidget(self.give)
-        self.setLayout(self.line)
+        self._line = row(look, gap=2)
+        self._line.addWidget(self.reason, 1)
+        self.after = row(look, gap=2)
+        self.after.addWidget(self.give)
+        self._line.addLayout(self.after)
+        self.setLayout(self._line)
         self._show_state()
 
     def set_ready(self, *, ready: bool, needs_words: bool = True) -> None:
         self._ready, self._needs_words = ready, needs_words
         self._show_state()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """The sentence above what follows it, where there is no room for both on a line."""
+        self._line.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
     def clear(self) -> None:
         self.reason.clear()

@@ -8,6 +8,7 @@ from panel_app.domain.forms import RecusalKind
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.note_field import NoteField
 from panel_app.ui.widgets.parts import button, column, label, row, scrolled
+from panel_app.workspace.scoring import State
 
 
 class RecusalSheet(QWidget):
@@ -38,11 +39,13 @@ class RecusalSheet(QWidget):
         self.back = button(self.tr("Cancel"), self.left.emit, name=self.tr("Cancel (Esc)"))
         self._lay_out(look)
 
-    def ask(self, code: str, *, sealed: bool = False, kind: RecusalKind | None = None, reason: str = "") -> None:
-        """Ask about a candidate, with what was chosen and typed for it before."""
+    def ask(self, code: str, *, state: State = "draft", kind: RecusalKind | None = None, reason: str = "") -> None:
+        """Ask about a candidate whose form got so far, with what was chosen and typed for it before."""
         self.title.setText(self.tr("Step back from {code}").format(code=code))
-        what = self.tr("Your draft for this candidate is thrown away, and somebody else is asked.")
-        if sealed:
+        what = self.tr("Somebody else is asked.")
+        if state == "draft":
+            what = self.tr("Your draft for this candidate is thrown away, and somebody else is asked.")
+        elif state == "submitted":
             what = self.tr("Your sealed form is set aside, and somebody else is asked.")
         readers = self.tr("The chair sees the kind; the reason is for administrators only.")
         self.explanation.setText(f"{what} {readers} {self.tr('This cannot be taken back here.')}")

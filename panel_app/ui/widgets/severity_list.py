@@ -71,7 +71,7 @@ class _Scorers(Table[ScorerAdvice]):
 
 
 class SeverityList(QWidget):
-    """The severest first; what can and cannot be said stands above."""
+    """The furthest from colleagues first, whichever way; what can and cannot be said stands above."""
 
     def __init__(self, *, look: Look) -> None:
         super().__init__()
@@ -88,4 +88,9 @@ class SeverityList(QWidget):
         self.said.setText(advice_words.severities(advice))
         ends = [abs(end) for each in advice.scorers for end in (each.low, each.high) if end is not None]
         self.table.reach = max([_LEAST, *ends])
-        self.table.show_rows(advice.scorers)
+        self.table.show_rows(sorted(advice.scorers, key=_nearness))
+
+
+def _nearness(each: ScorerAdvice) -> tuple[bool, float]:
+    """Small for whoever lies far from colleagues; who can be told apart comes first, who cannot be compared last."""
+    return not each.is_apart, float("inf") if each.severity is None else -abs(each.severity)

@@ -77,9 +77,10 @@ class SheetTyping(QStyledItemDelegate):
             lines = editor.fontMetrics().lineSpacing() * _LINES + self._look.space(4)
             place.setHeight(max(place.height(), lines))
             room = self._view.viewport().rect()
-            place.setWidth(min(max(place.width(), self._look.space(_WIDE)), room.width()))
+            place.setLeft(max(place.left(), 0))
+            right = room.right() + 1 - place.left()  # the mark that was just typed stands on the left, in sight
+            place.setWidth(min(max(place.width(), self._look.space(_WIDE)), right))
             place.moveBottom(min(place.bottom(), room.bottom()))
-            place.moveLeft(max(0, min(place.left(), room.right() - place.width())))
         editor.setGeometry(place)
 
     @override

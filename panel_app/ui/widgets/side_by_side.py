@@ -188,10 +188,10 @@ class SideBySide(QWidget):
     def _strokes(self) -> Iterator[Span]:
         """In the clean copy the stroke that stands for the place that is meant: they come in the same order."""
         spot = self._spot
-        if spot is None or spot.file or spot.open or self._case is None:
+        if spot is None or spot.file or spot.open or spot.instead or self._case is None:
             return
         text = next((each.clean for each in self._case.texts if each.key == spot.field), "")
-        struck = [each for each in self._case.spots if each.field == spot.field and not each.open]
+        struck = [each for each in self._case.spots if each.field == spot.field and not (each.open or each.instead)]
         starts = []
         at = text.find(STRUCK)
         while at >= 0:

@@ -24,6 +24,8 @@ class SpotBar(QFrame):
     struck = Signal()
     kept = Signal(str)
     """The reason for which the chosen place stays as it is."""
+    neutral_asked = Signal()
+    """All pronouns in the neutral words that are suggested."""
     passed = Signal()
     """Enter was pressed: on to the next."""
 
@@ -43,7 +45,12 @@ class SpotBar(QFrame):
             self.tr("Strike"), self.struck.emit, name=self.tr("Strike the selected text or this place")
         )
         self.keep = button(self.tr("Keep"), self._on_keep, name=self.tr("Keep this place as it is"))
-        for made, key in ((self.strike, "S"), (self.keep, "K")):
+        self.neutral = button(
+            self.tr("All neutral"),
+            self.neutral_asked.emit,
+            name=self.tr("Take every neutral pronoun that is suggested"),
+        )
+        for made, key in ((self.strike, "S"), (self.keep, "K"), (self.neutral, "N")):
             made.setToolTip(f"{made.accessibleName()} ({key})")
             give_key(made, key)
         self.reason = QLineEdit()
@@ -56,6 +63,7 @@ class SpotBar(QFrame):
         line = row(look, gap=2)
         line.addWidget(self.strike)
         line.addWidget(self.keep)
+        line.addWidget(self.neutral)
         line.addWidget(self.reason, 1)
         layout.addLayout(line)
         self.setLayout(layout)
@@ -72,6 +80,8 @@ class SpotBar(QFrame):
         self._case = case
         self.table.setVisible(bool(case.spots))
         self.none.setVisible(not case.spots)
+        self.neutral.setVisible(any(spot.instead for spot in case.spots))
+        self.neutral.setEnabled(any(spot.instead and not spot.taken for spot in case.spots))
         wanted = case.spots[at] if at is not None else None
         self.table.show_rows(case.spots, at=lambda spot: spot is wanted)
         self.say_selected("")
@@ -79,12 +89,15 @@ class SpotBar(QFrame):
     def say_selected(self, text: str) -> None:
         """What is selected in the original, and would be struck."""
         words = " ".join(text.split())
-        self.strike.setText(self.tr("Strike “{text}”").format(text=words[:24]) if words else self.tr("Strike"))
         spot = self.table.current
-        self.strike.setEnabled(bool(words) or (spot is not None and spot.open and not spot.unusable))
+        suggested = spot is not None and bool(spot.instead)
+        plain = self.tr("Take") if suggested else self.tr("Strike")
+        self.strike.setText(self.tr("Strike “{text}”").format(text=words[:24]) if words else plain)
+        waits = spot is not None and ((spot.open and not spot.unusable) or (suggested and not spot.taken))
+        self.strike.setEnabled(bool(words) or waits)
         unusable = spot is not None and spot.unusable
         self.keep.setText(self.tr("Leave the file out") if unusable else self.tr("Keep"))
-        self.keep.setEnabled(spot is not None)
+        self.keep.setEnabled(spot is not None and (spot.taken or not suggested))
 
     def fit_into(self, height: int) -> None:
         """Show as many places as a page of this height has room for."""
@@ -106,6 +119,8 @@ class SpotBar(QFrame):
     def _usual_reason(self, spot: Spot) -> str:
         if spot.unusable:
             return self.tr("It cannot be cleaned.")
+        if spot.instead:
+            return self.tr("The word stays as it came.")
         if spot.flag:
             return self.tr("Looked at: nothing on it says who this is.")
         if spot.open:
@@ -145,4 +160,7 @@ class SpotBar(QFrame):
     def _sign(self, spot: Spot) -> Sign:
         if spot.open:
             return Sign(glyph="caution", word=self.tr("Look at it"), colour="danger")
+        if spot.instead:
+            word = self.tr("Taken") if spot.taken else self.tr("Suggested")
+            return Sign(glyph="done" if spot.taken else "none", word=word, colour="good" if spot.taken else "ink_soft")
         return Sign(glyph="done", word=self.tr("Struck"), colour="good")

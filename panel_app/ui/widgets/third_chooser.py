@@ -29,6 +29,7 @@ class ThirdChooser(QFrame):
         super().__init__()
         self._look = look
         self._named = True
+        self._level = False
         self.setProperty("kind", "panel")
         self.setAccessibleName(self.tr("Ask one more scorer"))
         self.title = label(role="strong", wrap=True)
@@ -49,6 +50,7 @@ class ThirdChooser(QFrame):
     def show_people(self, code: str, people: Sequence[Possible], barred: Sequence[Barred], *, named: bool) -> None:
         """Who could be asked for a candidate, and who could not and why; `named` is not on the projector."""
         self._named = named
+        self._level = len({each.forms_due for each in people}) == 1
         self.title.setText(
             self.tr("Ask one more scorer for {code}? It stays on record; {code} waits for that form.").format(code=code)
             if people
@@ -83,10 +85,15 @@ class ThirdChooser(QFrame):
             Column(title=self.tr("Forms already"), text=lambda each: str(each.forms_due), number=True),
             Column(
                 title="",
-                text=lambda each: self.tr("Has the fewest") if each.is_proposed else "",
+                text=self._why,
                 sign=lambda each: Sign(glyph="done", word="", colour="good") if each.is_proposed else None,
             ),
         ]
+
+    def _why(self, each: Possible) -> str:
+        if not each.is_proposed:
+            return ""
+        return self.tr("Proposed") if self._level else self.tr("Has the fewest")
 
     def _name(self, each: Possible) -> str:
         return (each.pseudonym or each.seat) if self._named else self.tr("One more scorer")

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHeaderView, QWidget
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.line import POSITIVE_ACTION
@@ -18,6 +18,12 @@ from panel_app.ui.widgets.tie_ways import CaseForm, CaseText, LotteryForm
 from panel_app.workspace.lotteries import Lottery
 
 _LOTTERY = "lottery"
+_FACTS = 2
+"""The column."""
+_PADDING = 4
+"""Steps of the grid beside the words of a cell."""
+_ANY = 10_000
+"""Pixels down."""
 
 
 class Equal(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,9 +35,29 @@ class Equal(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _OrderTable(Table[Equal]):
-    """Alt with an arrow moves the candidate that the keyboard is on."""
+    """Alt with an arrow moves the candidate that the keyboard is on. What the rules show is never cut: it decides."""
 
     moved = Signal(int)
+
+    def __init__(self, columns: Sequence[Column[Equal]], *, look: Look, name: str) -> None:
+        super().__init__(columns, look=look, name=name)
+        self.setWordWrap(True)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().sectionResized.connect(self._on_resized)
+
+    def sizeHintForRow(self, row: int) -> int:
+        """By the width there is for words; Qt's own forgets the padding of the stylesheet."""
+        width = self.columnWidth(_FACTS) - self._look.space(_PADDING)
+        facts = self.rows.rows[row].facts
+        needed = self.fontMetrics().boundingRect(0, 0, max(width, 1), _ANY, Qt.TextFlag.TextWordWrap, facts)
+        return max(self._look.space(8), needed.height() + self._look.space(2))
+
+    def _on_resized(self, *_widths: int) -> None:
+        self.resizeRowsToContents()
+
+    def _dress(self) -> None:
+        super()._dress()
+        self.verticalHeader().setMinimumSectionSize(self._look.space(8))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -75,6 +101,7 @@ class TiePanel(QFrame):
         self.up = button(self.tr("Up"), self._on_up, name=self.tr("Move up (Alt+Up)"))
         self.down = button(self.tr("Down"), self._on_down, name=self.tr("Move down (Alt+Down)"))
         self.bar = ReasonBar(self.tr("Put in this order"), look=look, name=self.tr("Reason for this order"))
+        self.bar.set_narrow(narrow=True)
         self.bar.given.connect(self._on_given)
         self.lottery = LotteryForm(look=look)
         self.lottery.given.connect(self._on_word)
@@ -89,6 +116,7 @@ class TiePanel(QFrame):
         layout.addWidget(label(self.tr("Ties"), role="lead"))
         for part in (self.which, self.said, self.how, self.table, self.moves, self.bar, self.lottery, self.case):
             layout.addWidget(part, 1 if part is self.table else 0)
+        layout.addStretch(0)  # while the table is away
         self.show_ways(["panel-decision"])
 
     @property
@@ -232,5 +260,10 @@ class TiePanel(QFrame):
         return [
             Column(title=self.tr("Place"), text=lambda each: str(each.place), number=True),
             Column(title=self.tr("Candidate"), text=lambda each: each.code, strong=lambda _each: True),
-            Column(title=self.tr("What the rules show"), text=lambda each: each.facts, stretch=True),
+            Column(
+                title=self.tr("The rules show"),
+                text=lambda each: each.facts,
+                hint=lambda each: each.facts,
+                stretch=True,
+            ),
         ]

@@ -63,12 +63,12 @@ class WhatIfBar(QFrame):
             self.places.setText(str(places))
         self.fewer.setEnabled(places > 1)
         self.more.setEnabled(places < self._most)
-        self.said.setText(
-            self.tr(
-                "The rules have {published}; with other places {otherwise} would fare otherwise. "
-                "Only a look: it decides nothing, is kept nowhere and printed nowhere."
-            ).format(published=published, otherwise=otherwise)
-        )
+        if otherwise:
+            said = self.tr("The rules have {published} places; with {places}, {otherwise} would fare differently.")
+        else:
+            said = self.tr("The rules have {published} places; with {places}, nobody would fare differently.")
+        only = self.tr("Only a look: it decides nothing, is kept nowhere and printed nowhere.")
+        self.said.setText(f"{said.format(published=published, places=places, otherwise=otherwise)} {only}")
 
     def step(self, by: int) -> None:
         """One more or one fewer."""
