@@ -42,7 +42,7 @@ def test_arithmetic_gets_one_thread_when_the_person_says_nothing_else(
     if given is None:
         monkeypatch.delenv(THREADS)
     seen: list[str] = []
-    monkeypatch.setattr(main, "app", lambda **_options: seen.append(os.environ[THREADS]))
+    monkeypatch.setattr(main, "app", lambda *_words, **_options: seen.append(os.environ[THREADS]))
     before = os.umask(0o077)
     try:
         main.main()

@@ -22,6 +22,10 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from sqlalchemy import Engine, event
 
 from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.people import SeatId, StageId
+from panel_app.domain.rubric import CriterionId
+from panel_app.journal import reading_order
+from panel_app.journal.primitives import digest
 from panel_app.ui import meeting
 from panel_app.ui.pages import candidates
 from panel_app.ui.pages.desk import DeskPage
@@ -87,7 +91,7 @@ def _others(table: str) -> str:
 
 @pytest.fixture(autouse=True)
 def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The clock on the wall and the blinking of the cursor are no part of it."""
+    """The clock on the wall, the blinking of the cursor and keys that are drawn are no part of it."""
 
     class Still(datetime):
         @classmethod
@@ -96,10 +100,17 @@ def still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     for module in (meeting, candidates):
         monkeypatch.setattr(module, "datetime", Still)
+    monkeypatch.setattr(reading_order, "seed", _seed)
     flash = QApplication.cursorFlashTime()
     QApplication.setCursorFlashTime(0)
     yield
     QApplication.setCursorFlashTime(flash)
+
+
+def _seed(_round_id: str, stage: StageId, seat: SeatId, *, device: str, criterion: CriterionId) -> bytes:
+    """The order by question without what each round and laptop draws for itself."""
+    assert device
+    return digest(stage.encode(), seat.encode(), criterion.encode())
 
 
 class Observer:

@@ -18,7 +18,7 @@ def here(scoring_round: rounds.Round, tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def at_conflicts(person: Person) -> ConflictsPage:
-    person.press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    person.press(Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
     assert person.window.shell is not None
     page = person.window.shell.page
     assert isinstance(page, ConflictsPage)

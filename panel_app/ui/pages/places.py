@@ -60,6 +60,13 @@ class PlacesPage(Page):
 
         self.session.runner.run(job, then=self._on_seen, otherwise=self._on_refused)
 
+    def about(self) -> str:
+        return self.tr(
+            "Who has a place, and who waits for one in which order. Once the stage is signed, record here who gives a "
+            "place up, with the reason; the next on the reserve list then moves up. Both are new on record: what was "
+            "signed stays as it was."
+        )
+
     def take_focus(self) -> None:
         self.focus_first(self.table)
 
