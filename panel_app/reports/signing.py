@@ -40,6 +40,13 @@ class Signing(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...]
 
 
+_RESERVED: Final = 32 * 1024
+"""Bytes for a signature with a long chain of certificates, in hexadecimal."""
+_SPARE: Final = 64
+_AMBIGUOUS: Final = b"\r\nendstream"
+"""Where a stream's last byte could be taken for half an end of line; another length of the signature gives another."""
+
+
 class _Update(IncrementalPdfFileWriter):
     """An update that leaves the metadata as they are.
 
@@ -86,6 +93,15 @@ def sign(raw: bytes, signing: Signing, *, password: str = "") -> bytes:
     signer = SimpleSigner.load_pkcs12_data(
         certificate.pkcs12, other_certs=(), passphrase=certificate.password.encode() or None
     )
+    for reserved in (None, *range(_RESERVED, _RESERVED + _SPARE, 2)):
+        signed = _signed(raw, signing, signer, password=password, reserved=reserved)
+        if _AMBIGUOUS not in signed[len(raw) :]:
+            break
+    return signed
+
+
+def _signed(raw: bytes, signing: Signing, signer: SimpleSigner, *, password: str, reserved: int | None) -> bytes:
+    """The file with its signature, for which so many bytes are kept; None: as many as it is estimated to take."""
     writer: IncrementalPdfFileWriter = _Update(io.BytesIO(raw))
     if password:
         writer.encrypt(password.encode())
@@ -94,10 +110,13 @@ def sign(raw: bytes, signing: Signing, *, password: str = "") -> bytes:
     )
     out = io.BytesIO()
     try:
-        PdfSigner(about, signer, stamp_style=NoOpStampStyle()).sign_pdf(writer, existing_fields_only=True, output=out)
+        PdfSigner(about, signer, stamp_style=NoOpStampStyle()).sign_pdf(
+            writer, existing_fields_only=True, bytes_reserved=reserved, output=out
+        )
     except SigningError as error:
         raise CannotOpen(
-            f"{certificate.name} could not sign ({error}).", "Try another certificate, or write the file unsigned."
+            f"{signing.certificate.name} could not sign ({error}).",
+            "Try another certificate, or write the file unsigned.",
         ) from error
     return out.getvalue()
 

@@ -68,12 +68,12 @@ def large_round(tmp_path_factory: pytest.TempPathFactory) -> rounds.Round:
 @pytest.fixture
 def person(large_round: rounds.Round, sit_down: Callable[..., Person], tmp_path: Path) -> Person:
     """At the desk, with the first candidate on it."""
-    sitting = sit_down(copied(large_round, tmp_path / "round").store("S01"))
-    sitting.press(Qt.Key.Key_Return)
-    sitting.wait_for(lambda: desk_of(sitting).code is not None)
-    sitting.settle()
-    assert len(desk_of(sitting).codes) == CANDIDATES
-    return sitting
+    seated = sit_down(copied(large_round, tmp_path / "round").store("S01"))
+    seated.press(Qt.Key.Key_Return)
+    seated.wait_for(lambda: desk_of(seated).code is not None)
+    seated.settle()
+    assert len(desk_of(seated).codes) == CANDIDATES
+    return seated
 
 
 def desk_of(person: Person) -> DeskPage:

@@ -49,9 +49,9 @@ def six_criteria(tmp_path_factory: pytest.TempPathFactory) -> rounds.Round:
 @pytest.fixture
 def person(sit_down: Callable[..., Person], six_criteria: rounds.Round, tmp_path: Path) -> Person:
     """At the desk, with a file that was not begun."""
-    sitting = sit_down(copied(six_criteria, tmp_path / "round").store("S01"))
-    sitting.press(Qt.Key.Key_Return)
-    return sitting
+    seated = sit_down(copied(six_criteria, tmp_path / "round").store("S01"))
+    seated.press(Qt.Key.Key_Return)
+    return seated
 
 
 def desk_of(person: Person) -> DeskPage:

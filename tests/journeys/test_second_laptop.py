@@ -86,6 +86,7 @@ def test_notice_says_so_when_a_note_was_typed_on_both(sit_down: Callable[..., Pe
     card.note.setFocus()
     person.type("At home.")
     person.settle()
+    card.scale.take_focus()  # whoever is typing is not interrupted
     drafts.set_note(first, code, Q1, "On the train.")
     here.sync(first)
     first.close()

@@ -1,4 +1,5 @@
 import io
+from typing import Any
 
 import page
 import pikepdf
@@ -9,6 +10,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from panel_app.domain.errors import InputRefused
 from panel_app.reports import decision_pack
+from panel_app.reports import signing as signing_module
 from panel_app.reports.drawn import Drawing
 from panel_app.reports.encryption import encrypt
 from panel_app.reports.identifiers import identifier, is_locked, round_named_in
@@ -153,3 +155,21 @@ class TestPassword:
 def _metadata(raw: bytes) -> bytes:
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         return pdf.Root.Metadata.read_bytes()
+
+
+def test_it_is_signed_once_more_when_a_streams_end_could_be_misread(
+    drawn: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the last byte of the first attempt's stream were a carriage return."""
+    once, asked = signing_module._signed, list[int | None]()  # noqa: SLF001 - what is drawn cannot be had by asking
+
+    def first_misread(raw: bytes, *who: Any, reserved: int | None, **how: Any) -> bytes:  # noqa: ANN401 - passed on
+        asked.append(reserved)
+        made = once(raw, *who, reserved=reserved, **how)
+        return made + b"\r\nendstream" if reserved is None else made
+
+    monkeypatch.setattr(signing_module, "_signed", first_misread)
+    made = sign(drawn, signing())
+    assert len(asked) == 2
+    assert b"\r\nendstream" not in made[len(drawn) :]
+    assert [(each.intact, each.whole) for each in signatures(made)] == [(True, True)]

@@ -64,9 +64,9 @@ def here(scoring_round: rounds.Round, tmp_path: Path) -> rounds.Round:
 @pytest.fixture
 def person(sit_down: Callable[..., Person], here: rounds.Round) -> Person:
     """At the desk, with a file that was not begun."""
-    sitting = sit_down(here.store("S01"))
-    sitting.press(Qt.Key.Key_Return)
-    return sitting
+    seated = sit_down(here.store("S01"))
+    seated.press(Qt.Key.Key_Return)
+    return seated
 
 
 def desk_of(person: Person) -> DeskPage:
