@@ -136,6 +136,7 @@ def _unreasoned(facts: Facts) -> list[Check]:
 
 
 def _concerns(facts: Facts) -> list[Check]:
+    """An answer to one scorer's concern is none to another's that comes later."""
     return [
         Check(
             id="-".join(["concern-open", code, *scorers]),

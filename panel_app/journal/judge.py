@@ -263,13 +263,20 @@ class Judge:
                 self._kinds[slot[0]].add(slot)
                 self._sorted.pop(slot[0], None)
             self._filled[slot][fact.id] = replaced_by(fact.event)
-            self.moved.append(slot)
+            self._tell_moved(slot)
+
+    def _tell_moved(self, slot: Slot) -> None:
+        """An admission moves the slot of its form too: of rivals it says which counts."""
+        self.moved.append(slot)
+        admitted = self._slots.get(RecordId(slot[1])) if slot[0] == "admission" else None
+        if admitted is not None:
+            self.moved.append(admitted)
 
     def _clear(self, record: RecordId) -> None:
         """Take a record out of the slot and the forms it was in."""
         slot, group = self._slots.pop(record, None), self._groups.pop(record, None)
         if slot is not None:
-            self.moved.append(slot)
+            self._tell_moved(slot)
             del self._filled[slot][record]
             if not self._filled[slot]:
                 del self._filled[slot]

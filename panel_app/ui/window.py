@@ -102,9 +102,8 @@ class Window(QMainWindow):
             self.shell.flush()
         if self.runner.pending:
             self._closing = True
-            if self.shell is not None and self.session is not None:
+            if self.shell is not None:
                 self.shell.stop()
-                self.session.meeting.stop()
             self.status.say_busy(self.tr("Finishing…"))
             event.ignore()
             return

@@ -76,13 +76,14 @@ class Board:
         return tuple(code for slot in slots if rows.is_parked(self.judge, stage, code := CandidateCode(slot[2])))
 
     @property
-    def concerns(self) -> frozenset[CandidateCode]:
-        """Whom a scorer raised a concern about that the panel has not come to."""
-        return frozenset(
-            code
+    def concerns(self) -> dict[CandidateCode, tuple[str, ...]]:
+        """About whom a concern was raised that the panel has not come to, and by whom, in the order of pseudonyms."""
+        raised = {
+            code: tuple(form.pseudonym for form in row.scorers if form.concern.strip())
             for code, row in self.rows.items()
-            if not row.agreed and row.kept is None and any(form.concern for form in row.scorers)
-        )
+            if not row.agreed and row.kept is None
+        }
+        return {code: scorers for code, scorers in raised.items() if scorers}
 
     def kept[T](self, name: str, make: Callable[[], T], *, moved_by: Collection[str] = ()) -> T:
         """What `make` made before, unless a slot of these kinds has moved since (of any kind, if none is named)."""
@@ -137,10 +138,6 @@ class Board:
 
     def _code_in(self, slot: Slot) -> CandidateCode | None:
         """The candidate whose row this slot is part of."""
-        if slot[0] == "admission":  # of two forms it chooses one, and moves neither
-            form = self.judge.facts.get(RecordId(slot[1]))
-            event = form.event if form is not None else None
-            return event.code if isinstance(event, e.FormSubmitted) and event.stage == self.stage.id else None
         place = _ABOUT.get(slot[0])
         if place is None or (place > 1 and slot[1] != self.stage.id):
             return None

@@ -105,7 +105,7 @@ def _facts(workspace: Workspace, judge: Judge) -> checking.Facts:
         late=_late(workspace, judge),
         parked=board.parked,
         duplicates=_duplicates(workspace),
-        concerns={code: _raisers(board, code) for code in board.concerns & here},
+        concerns={code: scorers for code, scorers in board.concerns.items() if code in here},
         unreasoned=tuple(_unreasoned(board)),
         disputed=tuple(
             Disputed(id="-".join(each.slot), codes=each.codes, what=each.what) for each in disputes(workspace, judge)
@@ -115,11 +115,6 @@ def _facts(workspace: Workspace, judge: Judge) -> checking.Facts:
         older=_older(workspace, judge, board),
         positive=_positive(judge, stage, found.ties) if office else {},
     )
-
-
-def _raisers(board: Board, code: CandidateCode) -> tuple[str, ...]:
-    """Who raised a concern: an answer to one is none to another that comes later."""
-    return tuple(sorted(form.pseudonym for form in board.rows[code].scorers if form.concern.strip()))
 
 
 def _positive(judge: Judge, stage: Stage, ties: Iterable[Tie]) -> dict[str, str]:
