@@ -27,7 +27,12 @@ def invite(
     session: Session,
     role: Annotated[Role | None, typer.Option("--role", help="What the seat is for.")] = None,
     name: Annotated[str, typer.Option("--name", metavar="N", help="Whose it is.")] = "",
-    panel: Annotated[str | None, typer.Option("--panel", metavar="P", help="Left out: the only panel.")] = None,
+    panel: Annotated[
+        str | None,
+        typer.Option(
+            "--panel", metavar="P", help="Its panel; left out the only one, and of several for a chair the lead’s."
+        ),
+    ] = None,
     organisation: Annotated[str, typer.Option("--organisation", help="Kept apart from its own applicants.")] = "",
     seat: Annotated[str | None, typer.Option("--seat", metavar="SEAT", help="A name for the seat itself.")] = None,
     seats_file: Annotated[
@@ -46,7 +51,7 @@ def invite(
             made = [
                 setup.invite(
                     workspace,
-                    SeatId(seat) if seat else setup.next_seat(workspace, role),
+                    SeatId(seat) if seat else setup.next_seat(workspace, role, PanelId(panel) if panel else None),
                     role,
                     name,
                     panel=PanelId(panel) if panel else None,
@@ -203,14 +208,23 @@ def _tell(session: Session, rows: "list[SeatRow]") -> None:
 @group.command()
 @with_stage
 def words(session: Session) -> None:
-    """Print the five words of the chair's lock, for two people to read to each other."""
+    """Print the five words of the chair's lock, or of each panel's, for two people to read to each other."""
     from panel_app.workspace import setup
 
     with session.workspace() as workspace:
         spoken = setup.chair_words(workspace)
-    if spoken is None:
+    if not spoken:
         raise NotAllowed(
             "Scoring is not open yet, so there is no chair's lock to compare.",
             "The chair takes the pack and syncs; then the administrator syncs.",
         )
-    session.out.answer({"words": spoken.split("-")}, lambda: session.out.line(" ".join(spoken.split("-"))))
+    by_panel = {panel: words.split("-") for panel, words in spoken.items()}
+    document: dict[str, object] = {"words": next(iter(by_panel.values()))}
+    if len(by_panel) > 1:
+        document["panels"] = by_panel
+    session.out.answer(document, lambda: _tell_words(session, by_panel))
+
+
+def _tell_words(session: Session, by_panel: "dict[PanelId, list[str]]") -> None:
+    for panel, words in by_panel.items():
+        session.out.line(f"{panel}: {' '.join(words)}" if len(by_panel) > 1 else " ".join(words))

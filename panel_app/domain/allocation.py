@@ -75,6 +75,29 @@ def allocate(  # noqa: PLR0913 - what a panel may ask of an allocation
     return _as_allocation(roster, conflicts, labels or {})
 
 
+def joined(panels: Iterable[Allocation]) -> Allocation:
+    """The allocations of several panels, which share neither candidates nor scorers, as one."""
+    several = list(panels)
+    if len(several) == 1:
+        return several[0]
+    mixture: dict[str, tuple[int, int]] = {}
+    for each in several:
+        for kind, (few, many) in each.mixture.items():
+            fewest, most = mixture.get(kind, (few, many))
+            mixture[kind] = (min(few, fewest), max(many, most))
+    return Allocation(
+        assigned={code: seats for each in several for code, seats in each.assigned.items()},
+        new={code: seats for each in several for code, seats in each.new.items()},
+        loads={seat: load for each in several for seat, load in each.loads.items()},
+        components=sum(each.components for each in several),
+        unfilled={code: lack for each in several for code, lack in each.unfilled.items()},
+        clashes=tuple(sorted({clash for each in several for clash in each.clashes})),
+        shared={seat: shared for each in several for seat, shared in each.shared.items()},
+        mixture=mixture,
+        apart=sum(each.apart for each in several),
+    )
+
+
 def _draw(roster: Roster, rng: random.Random) -> None:
     codes = list(roster.standing)
     rng.shuffle(codes)

@@ -65,6 +65,18 @@ AFTER_OPENING: Final = (
 )
 """Leaves whose author must have seen moderation opened."""
 
+OF_ONE_PANEL: Final = (e.LockOffered, e.OpeningAsked, e.MeetingMinuted, e.PanelClosed)
+"""Leaves that say which panel they are of: its chair's, or the lead chair's."""
+
+OF_THE_STAGE: Final = (
+    e.TieResolved,
+    e.PositiveActionTaken,
+    e.LotteryCalled,
+    e.OutcomeDecided,
+    e.StageClosed,
+)
+"""Leaves that decide over all panels together."""
+
 
 class Seat(msgspec.Struct, frozen=True, kw_only=True):
     """A seat as the spine has it."""
@@ -96,9 +108,9 @@ def refusal(event: e.AnyEvent, seat: Seat, *, phases: Phases, blind: bool, panel
     """Why this seat may not author this event at that point, or None if it may."""
     if seat.role not in AUTHORS.get(type(event), frozenset()):
         return "no right"
-    if isinstance(event, (e.LockOffered, e.OpeningAsked, e.PanelClosed)) and not seat.chairs(event.panel):
+    if isinstance(event, OF_ONE_PANEL) and not seat.chairs(event.panel):
         return "not this panel's chair"
-    if isinstance(event, e.StageClosed) and not seat.is_lead_chair(panels):
+    if isinstance(event, OF_THE_STAGE) and not seat.is_lead_chair(panels):
         return "not the lead chair"
     if isinstance(event, e.ConflictDeclared) and seat.role is not Role.ADMINISTRATOR and seat.id != event.seat:
         return "not this seat's"

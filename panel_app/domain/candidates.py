@@ -29,7 +29,8 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
 
     Keys are the targets of a mapping without their prefix: `identity["family_name"]`, `answers["q1"]`.
     A field that was blank is an empty string, never absent and never filled from elsewhere. `attachments` are the file
-    names that the row gave; `ineligible` holds the reasons for which the round's rules mark the applicant out.
+    names that the row gave; `ineligible` holds the reasons for which the round's rules mark the applicant out. `panel`
+    is the id of the panel whose candidate it is.
     """
 
     id: CandidateId
@@ -41,6 +42,7 @@ class Applicant(msgspec.Struct, frozen=True, kw_only=True):
     context: dict[str, str]
     answers: dict[str, str]
     jurisdiction: str = ""
+    panel: str = ""
     adjustments: str = ""
     language: str = ""
     eligible: dict[str, str] = {}

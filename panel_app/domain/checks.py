@@ -9,14 +9,22 @@ from panel_app.domain.mark_checks import of_marks
 from panel_app.domain.outcome_checks import of_outcomes
 from panel_app.domain.rules import Stage
 
-__all__ = ["NEVER_ANSWERED", "Check", "Disputed", "Facts", "Kind", "Shift", "checks", "still_open"]
+__all__ = ["NEVER_ANSWERED", "Check", "Disputed", "Facts", "Kind", "Shift", "checks", "checks_of_panel", "still_open"]
 
 
 def checks(stage: Stage, facts: Facts) -> tuple[Check, ...]:
     """Everything that was found, answered or not, always in the same order."""
-    in_order = sorted(facts.standings, key=lambda each: each.code)
-    facts = msgspec.structs.replace(facts, standings=tuple(in_order))
+    facts = _in_order(facts)
     return (*of_marks(stage, facts), *of_outcomes(stage, facts))
+
+
+def checks_of_panel(stage: Stage, facts: Facts) -> tuple[Check, ...]:
+    """What one panel among several answers for before it closes: its marks. Ties and places are across all of them."""
+    return tuple(of_marks(stage, msgspec.structs.replace(_in_order(facts), ties=(), reopened={})))
+
+
+def _in_order(facts: Facts) -> Facts:
+    return msgspec.structs.replace(facts, standings=tuple(sorted(facts.standings, key=lambda each: each.code)))
 
 
 def still_open(found: Iterable[Check], *, answered: Mapping[str, str]) -> tuple[Check, ...]:

@@ -316,9 +316,10 @@ class CandidateParked(Event, frozen=True, kw_only=True, tag=True):
 
 
 class MeetingMinuted(Event, frozen=True, kw_only=True, tag=True):
-    """A meeting of the panel, as far as it has come; `meeting` is its number. Part 1: `Minutes`."""
+    """A meeting of a panel, as far as it has come; `meeting` is its number there. Part 1: `Minutes`."""
 
     stage: StageId
+    panel: PanelId
     meeting: int
     ended: bool = False
     replaces: tuple[RecordId, ...] = ()
@@ -394,11 +395,15 @@ class CheckAnswered(Event, frozen=True, kw_only=True, tag=True):
 
 
 class PanelClosed(Event, frozen=True, kw_only=True, tag=True):
-    """The chair's last word on a panel; opens its marks to the lead chair and to administrators."""
+    """The chair's last word on a panel; opens its marks to the lead chair and to administrators.
+
+    `cut` is how far the laptops of the panel's chairs were: what one of them decides beyond it was not closed.
+    """
 
     stage: StageId
     panel: PanelId
     grants: tuple[Grant, ...]
+    cut: tuple[CutEntry, ...] = ()
     replaces: tuple[RecordId, ...] = ()
 
 

@@ -30,14 +30,16 @@ Kind = Literal[
     "parked",
     "unresolved-tie",
     "positive-action",
+    "panel-reopened",
     "undecided",
     "too-many-offers",
     "too-few-offers",
     "automatic-over-places",
 ]
 
-NEVER_ANSWERED: Final[frozenset[Kind]] = frozenset({"too-many-offers", "two-values"})
-"""Findings that no reason lets stand: places are what was published, and one of two values has to count."""
+NEVER_ANSWERED: Final[frozenset[Kind]] = frozenset({"too-many-offers", "two-values", "panel-reopened"})
+"""Findings that no reason lets stand: places are what was published, one of two values has to count, and a panel's last
+word is its chair's."""
 BARRED: Final[tuple[Status, ...]] = ("floor", "incomplete", "withdrawn", "ineligible")
 """Statuses of candidates who cannot be selected."""
 
@@ -69,7 +71,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     found to be one person. `parked` are the candidates whom the panel said it would come back to; `concerns` names by
     candidate who raised one that nobody has answered. `unreasoned` are agreed marks without a reason. `older` are
     candidates with forms given under an earlier version of the rules. `positive` maps the ties in which positive action
-    was used, and that this officer has to confirm, to the record that says why.
+    was used, and that this officer has to confirm, to the record that says why. `reopened` names the panels whose chair
+    decided on these candidates after she had closed.
     """
 
     standings: tuple[Standing, ...]
@@ -85,6 +88,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     rules_changed: bool = False
     older: tuple[CandidateCode, ...] = ()
     positive: Mapping[str, str] = {}
+    reopened: Mapping[str, tuple[CandidateCode, ...]] = {}
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ def of_marks(stage: Stage, facts: Facts) -> Iterator[Check]:
     yield from _concerns(facts)
     yield from _parked(facts)
     yield from _one_sided(stage, facts)
+    yield from _reopened(facts)
 
 
 def _missing_forms(facts: Facts) -> list[Check]:
@@ -157,6 +158,18 @@ def _parked(facts: Facts) -> list[Check]:
             what=f"{code} was parked, and the panel has not come back to the marks.",
         )
         for code in sorted(facts.parked)
+    ]
+
+
+def _reopened(facts: Facts) -> list[Check]:
+    return [
+        Check(
+            id=f"panel-reopened-{digest([panel])}-{digest(codes)}",
+            kind="panel-reopened",
+            codes=codes,
+            what=f"{panel} was closed, and its chair has decided on {listed(codes)} since: she closes it again.",
+        )
+        for panel, codes in facts.reopened.items()
     ]
 
 

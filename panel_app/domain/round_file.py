@@ -8,11 +8,12 @@ from typing import Final
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.eligibility import EligibilityRule
 from panel_app.domain.errors import InputRefused
-from panel_app.domain.people import PanelId, StageId
+from panel_app.domain.panels import read_panels
+from panel_app.domain.people import StageId
 from panel_app.domain.practice_file import calibration, practice_candidates
 from panel_app.domain.round_rules import read_rules
 from panel_app.domain.rubric import Criterion, CriterionId, Level, Mark, plain
-from panel_app.domain.rules import Panel, Plan, RingFenced, RoundFacts, Stage
+from panel_app.domain.rules import Plan, RingFenced, RoundFacts, Stage
 from panel_app.domain.toml_table import Table, refuse_twice, refused
 
 _NOT_CRITERIA: Final = ("lottery", "panel-decision", "pool", "total")
@@ -27,7 +28,7 @@ def read_plan(text: str) -> Plan:
     """
     top = Table("", _parsed(text))
     facts = _facts(top.table("round"))
-    plan = Plan(round=facts, panels=_panels(top), stages=_stages(top, facts))
+    plan = Plan(round=facts, panels=read_panels(top, facts.jurisdictions), stages=_stages(top, facts))
     top.finish()
     return plan
 
@@ -57,21 +58,6 @@ def _facts(table: Table) -> RoundFacts:
     )
     table.finish()
     return facts
-
-
-def _panels(top: Table) -> tuple[Panel, ...]:
-    tables = top.tables("panels")
-    if len(tables) > 1:
-        raise refused(
-            "panels",
-            f"holds {len(tables)} panels, and this version runs one panel in a round",
-            "Keep one [[panels]], or make a round for each panel.",
-        )
-    panels = []
-    for table in tables:
-        panels.append(Panel(id=PanelId(table.identifier("id")), name=table.text("name")))
-        table.finish()
-    return tuple(panels)
 
 
 def _stages(top: Table, facts: RoundFacts) -> tuple[Stage, ...]:

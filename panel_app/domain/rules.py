@@ -126,10 +126,11 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Panel(msgspec.Struct, frozen=True, kw_only=True):
-    """A group of scorers under a chair."""
+    """A group of scorers under a chair. Of several, candidates of `jurisdictions` are its own unless a row differs."""
 
     id: PanelId
     name: str
+    jurisdictions: tuple[str, ...] = ()
 
 
 class RoundFacts(msgspec.Struct, frozen=True, kw_only=True):

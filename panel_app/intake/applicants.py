@@ -10,6 +10,9 @@ import msgspec
 from panel_app.domain.candidates import Applicant, CandidateId
 from panel_app.domain.eligibility import EligibilityRule, marked_out, read_day, unclear
 from panel_app.domain.errors import InputRefused
+from panel_app.domain.panels import panel_named, panel_taking
+from panel_app.domain.people import PanelId
+from panel_app.domain.rules import Panel
 from panel_app.intake.mapping import REFUSED_HEADERS, Columns, header_row
 from panel_app.intake.tables import Row, Table
 
@@ -65,12 +68,15 @@ def read_applicants(
     *,
     criteria: Sequence[str],
     jurisdictions: Collection[str] = (),
+    panels: Sequence[Panel] = (),
+    settled: Mapping[CandidateId, PanelId] = {},
     eligibility: Sequence[EligibilityRule] = (),
 ) -> Intake:
     """Read every row below the header row.
 
     `criteria` are the ids of the stage's criteria: each needs its column. Where `jurisdictions` are given, a row must
-    name one of them or none. By `eligibility` an applicant is marked out, with the reasons; an answer that cannot be
+    name one of them or none. Of several `panels` a row names one, or its jurisdiction is one's; who is `settled`
+    in one stays there. By `eligibility` an applicant is marked out, with the reasons; an answer that cannot be
     understood refuses the row. InputRefused only where the table as a whole cannot be read.
     """
     header, targets = header_row(table, columns or {}, criteria=criteria)
@@ -82,7 +88,7 @@ def read_applicants(
         if row.number <= header.number:
             continue
         try:
-            applicant = _judged(_applicant(row, targets, jurisdictions), eligibility)
+            applicant = _judged(_seen_by(_applicant(row, targets, jurisdictions), panels, settled), eligibility)
             if _is_new(applicant, accepted):
                 accepted[applicant.id] = row.number, applicant
             else:
@@ -137,6 +143,24 @@ def _is_new(applicant: Applicant, accepted: Mapping[CandidateId, tuple[int, Appl
     return False
 
 
+def _seen_by(applicant: Applicant, panels: Sequence[Panel], settled: Mapping[CandidateId, PanelId]) -> Applicant:
+    """The applicant with its panel's id: as the row says, else by its jurisdiction."""
+    if not panels:
+        return applicant
+    if not applicant.panel:
+        panel = panel_taking(panels, applicant.jurisdiction)
+        if panel is None:
+            said = f"no panel takes {applicant.jurisdiction}" if applicant.jurisdiction else "there is no jurisdiction"
+            raise _Refused("panel", "", f"The row names no panel, and {said}.")
+    else:
+        panel = panel_named(panels, applicant.panel)
+        if panel is None:
+            raise _Refused("panel", applicant.panel, f"The round's panels are {', '.join(each.id for each in panels)}.")
+    if (held := settled.get(applicant.id, panel.id)) != panel.id:
+        raise _Refused("panel", applicant.panel, f"The panel {held} has the copy already: withdraw, and enter anew.")
+    return msgspec.structs.replace(applicant, panel=panel.id)
+
+
 def _judged(applicant: Applicant, rules: Sequence[EligibilityRule]) -> Applicant:
     """The applicant with the reasons for which the round's rules mark it out."""
     if rule := unclear(rules, applicant.eligible):
@@ -164,6 +188,7 @@ def _applicant(row: Row, targets: Sequence[str], jurisdictions: Collection[str])
         answers=_below(values, "answer"),
         eligible=_below(values, "eligible"),
         jurisdiction=_jurisdiction(values.get("jurisdiction", ""), jurisdictions),
+        panel=values.get("panel", ""),
         adjustments=values.get("adjustments", ""),
         language=values.get("language", ""),
     )

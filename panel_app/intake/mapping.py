@@ -21,7 +21,7 @@ _FIXED: Final = (
     *(f"identity.{part}" for part in ("date_of_birth", "registration")),
     *(f"contact.{part}" for part in ("email", "phone", "address", "postcode")),
     *(f"work.{part}" for part in ("employer", "job_title")),
-    *("jurisdiction", "adjustments", "language", "attachment", "ignore"),
+    *("jurisdiction", "panel", "adjustments", "language", "attachment", "ignore"),
 )
 _OPEN: Final = re.compile(r"(line|equality|context|eligible)\.[a-z][a-z0-9_]*")
 _REPEATABLE: Final = {"ignore", "attachment"}
@@ -44,6 +44,7 @@ _USUAL: Final = {  # what people call a column, folded; the first pattern that i
     r"\b(job|post|position)( title)?\b": "work.job_title",
     r"\b(title|salutation)\b": "identity.title",
     r"\b(nation|country|jurisdiction)\b": "jurisdiction",
+    r"^panel( (id|name))?$": "panel",
     r"\bregion\b": "line.region",
     r"\b(profession|role)\b": "line.role",
     r"\b(sex|gender)\b": "equality.sex",

@@ -1,7 +1,8 @@
 """What counts: a function of the set of records and the keys one holds, never of their order or of a clock.
 
-(1) Fold the spine into the authority state. (2) Walk each device's trunk. (3) Judge each leaf on a trunk, officers'
-first, then the forms against what officers allocated, reopened and admitted. (4) The value of a slot is what no
+(1) Fold the spine into the authority state. (2) Walk each device's trunk. (3) Judge each leaf on a trunk: officers'
+first, of several panels what their chairs said of candidates after who was entered where, then the forms against what
+officers allocated, reopened and admitted. (4) The value of a slot is what no
 accepted record of that slot replaces; two values are both shown and neither counts.
 
 New leaves at the end of an unforked device's chain are judged alone, with the forms they name; anything else judges
@@ -20,11 +21,13 @@ from panel_app.domain.events import RecordId
 from panel_app.domain.people import Role
 from panel_app.journal.chains import Chains
 from panel_app.journal.primitives import digest
-from panel_app.journal.rulings import Judgement, Rulings
+from panel_app.journal.rulings import OF_CANDIDATES, Judgement, Rulings
 from panel_app.journal.slots import Slot, replaced_by, slot_of
 from panel_app.journal.spine import Authority, Fact, fold
 
 FORMS: Final = (e.FormSubmitted, e.Recused)
+LEANING: Final = (*OF_CANDIDATES, *FORMS)
+"""What is judged against other leaves."""
 
 
 class Judge:
@@ -56,6 +59,7 @@ class Judge:
         self._forms: dict[tuple[str, ...], set[RecordId]] = defaultdict(set)
         self._groups: dict[RecordId, tuple[str, ...]] = {}
         self._replacing: dict[RecordId, set[RecordId]] = defaultdict(set)
+        self._about: dict[str, set[RecordId]] = defaultdict(set)
 
     # ---- taking records in
 
@@ -216,9 +220,12 @@ class Judge:
         self._rule([self.facts[form] for form in named])
 
     def _rule(self, leaves: list[Fact]) -> None:
-        """Officers' first, against the spine alone; then the forms, against what those say."""
+        """Officers' first, against the spine and who was entered where; then the forms, against what those say."""
         for fact in leaves:
-            if not isinstance(fact.event, FORMS):
+            if not isinstance(fact.event, LEANING):
+                self._put(fact, self._rulings.on_leaf(fact))
+        for fact in leaves:
+            if isinstance(fact.event, OF_CANDIDATES):
                 self._put(fact, self._rulings.on_leaf(fact))
         for fact in leaves:
             if isinstance(fact.event, FORMS):
@@ -231,8 +238,10 @@ class Judge:
                 yield fact
 
     def _named_by(self, fact: Fact) -> set[RecordId]:
-        """The forms here whose judgement an officer's record can change."""
+        """The records here, forms above all, whose judgement an officer's record can change."""
         match fact.event:
+            case e.CandidateEntered() as event:
+                return self._about.get(event.code, set())
             case e.Allocated() | e.FormReopened() as event:
                 return self._forms.get((event.stage, event.code, event.seat), set())
             case e.FormAdmitted() as event:
@@ -249,6 +258,8 @@ class Judge:
         seat = self.seat_of(fact)
         if fact.event is None or seat is None:
             return
+        if isinstance(fact.event, LEANING) and len(self.authority.panels) > 1:
+            self._about[fact.event.code].add(fact.id)
         if isinstance(fact.event, FORMS):
             group = (fact.event.stage, fact.event.code, seat.id)
             self._forms[group].add(fact.id)

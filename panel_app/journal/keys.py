@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from panel_app.domain.events import Grant, KeyAnnounced
-from panel_app.domain.people import PanelId, Role, SeatId, StageId
+from panel_app.domain.people import LEAD, PanelId, Role, SeatId, StageId
 from panel_app.journal.parts import grant, open_grant
 from panel_app.journal.primitives import (
     KEY,
@@ -126,11 +126,12 @@ def proof_holds(proof: bytes, message: bytes, invitation: bytes) -> bool:
 def may_hold(name: str, *, role: Role, seat: SeatId, panel: PanelId | None) -> bool:
     """Whether a seat may ever come to hold a compartment's private key: what it fetches payloads for."""
     kind, _, rest = name.partition("/")
-    if kind in ("files", "desk", "lock", "moderation") and panel not in (
-        None,
-        rest.partition("/")[2].partition("/")[0],
-    ):
-        return False
+    if kind in ("files", "desk", "lock", "moderation"):
+        its_panel = rest.partition("/")[2].partition("/")[0]
+        if its_panel == LEAD and kind == "desk":  # every chair is told when the stage is closed
+            return role is not Role.MEMBER
+        if panel not in (None, its_panel):
+            return False
     if kind == "inbox":
         return rest == seat or role is not Role.MEMBER
     if kind == "own":

@@ -150,7 +150,9 @@ def _hashed(value: bytes, times: int) -> bytes:
 
 
 def _opened(judge: Judge, stage: StageId) -> list[e.ScoringOpened]:
-    return [opened for (its_stage, _), opened in judge.authority.scoring.items() if its_stage == stage]
+    """What binds the officers who draw: of several panels, the lead chair and the office at her table."""
+    opened = judge.authority.scoring.get((stage, judge.authority.head_table))
+    return [opened] if opened is not None else []
 
 
 def _secret(text: str) -> bytes:

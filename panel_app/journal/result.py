@@ -13,7 +13,7 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.events import CutEntry, RecordId
 from panel_app.domain.forms import Marks
 from panel_app.domain.line import Assessed, assess
-from panel_app.domain.people import Role, SeatId, StageId
+from panel_app.domain.people import PanelId, Role, SeatId, StageId
 from panel_app.domain.ranking import CandidateMarks, CriterionMarks, Ranking
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
@@ -45,25 +45,40 @@ def pseudonyms(judge: Judge, stage: StageId) -> dict[SeatId, str]:
     """Names for a stage's scorers (`S01`, …) that stay the same and follow no order of names.
 
     The order is drawn by the digests of both officers' lottery secrets, which neither knew of the other. Whom the chair
-    asks for a third opinion, when the others' names are in everybody's mouth, comes after them.
+    asks for a third opinion, when the others' names are in everybody's mouth, comes after them. Of several panels each
+    has an order of its own, so that none waits for another, and its name in front (`north-S01`).
     """
-    draws = [
-        opened.chair_lottery + opened.office_lottery
-        for (its_stage, _), opened in sorted(judge.authority.scoring.items())
-        if its_stage == stage
-    ]
-    seed = digest(b"panel-app pseudonyms 1\0", *(draw.encode() for draw in draws))
-    first: set[str] = set()
-    asked: dict[str, tuple[int, str]] = {}
+    authority = judge.authority
+    first, asked = _allocated(judge, stage)
+    tables: dict[PanelId, set[SeatId]] = {}
+    for seat in first | asked.keys():
+        known = authority.seats.get(seat)
+        tables.setdefault(authority.table_of(known) if known else authority.head_table, set()).add(seat)
+    several = len(authority.panels) > 1
+    names = {}
+    for panel, seats in sorted(tables.items()):
+        opened = authority.scoring.get((stage, panel))
+        drawn = (opened.chair_lottery + opened.office_lottery).encode() if opened else b""
+        seed = digest(b"panel-app pseudonyms 1\0", drawn)
+        places = {seat: digest(seed, seat.encode()) for seat in first & seats}
+        ordered = sorted(places, key=places.__getitem__)
+        ordered += sorted((asked.keys() - first) & seats, key=asked.__getitem__)
+        for number, seat in enumerate(ordered, start=1):
+            names[seat] = f"{panel}-S{number:02d}" if several else f"S{number:02d}"
+    return names
+
+
+def _allocated(judge: Judge, stage: StageId) -> tuple[set[SeatId], dict[SeatId, tuple[int, str]]]:
+    """Who was allocated anybody by the office, and by a chair, with the place of the first time."""
+    first: set[SeatId] = set()
+    asked: dict[SeatId, tuple[int, str]] = {}
     for slot, fact in judge.values("allocation"):
-        author = judge.seat_of(fact)
+        author, seat = judge.seat_of(fact), SeatId(slot[3])
         if slot[1] == stage and author is not None and author.role is Role.CHAIR:
-            asked[slot[3]] = min(asked.get(slot[3], (fact.seq, fact.device)), (fact.seq, fact.device))
+            asked[seat] = min(asked.get(seat, (fact.seq, fact.device)), (fact.seq, fact.device))
         elif slot[1] == stage:
-            first.add(slot[3])
-    drawn = sorted(first, key=lambda seat: digest(seed, seat.encode()))
-    drawn += sorted(asked.keys() - first, key=asked.__getitem__)
-    return {SeatId(seat): f"S{number:02d}" for number, seat in enumerate(drawn, start=1)}
+            first.add(seat)
+    return first, asked
 
 
 def counting_forms(judge: Judge, stage: StageId) -> dict[CandidateCode, dict[SeatId, RecordId]]:

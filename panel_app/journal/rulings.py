@@ -7,11 +7,15 @@ import msgspec
 
 from panel_app.domain import events as e
 from panel_app.domain.authority import Phases, Seat, refusal, stage_of
+from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.events import RecordId
 from panel_app.domain.people import PanelId, Role, StageId
 from panel_app.journal.primitives import can_seal_to
 from panel_app.journal.slots import Slot
 from panel_app.journal.spine import Authority, Fact
+
+OF_CANDIDATES: Final = (e.Allocated, e.MarkAgreed, e.MarksKept, e.CandidateParked, e.SteppedOut)
+"""Leaves on one candidate that are of its panel: of several, a chair's count if the candidate was entered there."""
 
 Status = Literal["accepted", "admitted", "late", "waiting", "set-aside", "sealed"]
 
@@ -68,7 +72,7 @@ class Rulings:
             scorer = self._authority.seats.get(fact.event.seat)
             if scorer is None or scorer.role is Role.CHAIR:
                 return Judgement("set-aside", "a third scorer is no chair")
-        return ACCEPTED
+        return self._among_panels(fact, fact.event, seat) or ACCEPTED
 
     def on_form(self, fact: Fact) -> Judgement:
         """A scorer's form or recusal, against the spine and what officers had accepted."""
@@ -78,12 +82,46 @@ class Rulings:
             return early or SEALED
         if why := self._no_right(fact, event, seat):
             return Judgement("set-aside", why)
+        if self._has_several_panels and self._panel(seat) not in self._entered_in(event.stage, event.code):
+            return Judgement("waiting", "not this panel's candidate")
         allocations = self._ever(("allocation", event.stage, event.code, seat.id))
         if not any(isinstance(each.event, e.Allocated) and each.event.active for each in allocations):
             return Judgement("waiting", "not allocated")
         if isinstance(event, e.FormSubmitted) and (why := self._misformed(fact, event, seat)):
             return Judgement("set-aside", why)
         return self._on_time(fact, event, seat, allocations)
+
+    # ---- several panels
+
+    @property
+    def _has_several_panels(self) -> bool:
+        return len(self._authority.panels) > 1
+
+    def _among_panels(self, fact: Fact, event: e.AnyEvent, seat: Seat) -> Judgement | None:
+        """What keeps an officer's record from counting because it is another panel's; nothing in a round of one."""
+        if not self._has_several_panels:
+            return None
+        if isinstance(event, e.CandidateEntered) and event.panel not in self._authority.panels:
+            return Judgement("set-aside", "no such panel")
+        if seat.role is not Role.CHAIR:
+            return None
+        if isinstance(event, (e.Allocated, e.FormReopened)):
+            scorer = self._authority.seats.get(event.seat)
+            if scorer is None or scorer.panel is None or not seat.chairs(scorer.panel):
+                return Judgement("set-aside", "not this panel's chair")
+        if not isinstance(event, OF_CANDIDATES):
+            return None
+        own = [panel for panel in self._entered_in(event.stage, event.code) if seat.chairs(panel)]
+        if not own:
+            return Judgement("waiting", "not this panel's candidate")
+        basis = self._authority.index[fact.basis]
+        opened = [self._opened_at.get((event.stage, panel)) for panel in own]
+        return None if any(at is not None and at <= basis for at in opened) else Judgement("set-aside", "too early")
+
+    def _entered_in(self, stage: StageId, code: CandidateCode) -> set[PanelId]:
+        """The panels that administrators ever entered a candidate for."""
+        entered = [fact.event for fact in self._ever(("candidate", code))]
+        return {event.panel for event in entered if isinstance(event, e.CandidateEntered) and event.stage == stage}
 
     # ---- who and when
 
@@ -107,13 +145,12 @@ class Rulings:
             signed_off=signed is not None and self._authority.index[signed.record] <= basis,
         )
         blind = published is None or published.identity == "blind"
-        panels = len(self._authority.round.panels) if self._authority.round else 0
-        return refusal(event, seat, phases=phases, blind=blind, panels=panels)
+        return refusal(event, seat, phases=phases, blind=blind, panels=len(self._authority.panels))
 
     def _panel(self, seat: Seat) -> PanelId | None:
         """The panel a seat scores in: its own, or the round's only one."""
-        panels = self._authority.round.panels if self._authority.round else ()
-        return seat.panel or (panels[0].id if len(panels) == 1 else None)
+        panels = self._authority.panels
+        return seat.panel or (panels[0] if len(panels) == 1 else None)
 
     # ---- forms
 
@@ -179,12 +216,18 @@ class Rulings:
             return Judgement("late")
         if any(self._is_third(each) for each in allocations):
             return ACCEPTED
-        return Judgement("admitted" if self._ever(("admission", fact.id)) else "late")
+        admitted = any(self._chairs(each, panel) for each in self._ever(("admission", fact.id)))
+        return Judgement("admitted" if admitted else "late")
 
     def _is_third(self, allocation: Fact) -> bool:
         author = self._authority.seat_of(allocation.device)
         active = isinstance(allocation.event, e.Allocated) and allocation.event.active
         return active and author is not None and author.role is Role.CHAIR
+
+    def _chairs(self, fact: Fact, panel: PanelId | None) -> bool:
+        """Whether the author of a record chairs a panel."""
+        author = self._authority.seat_of(fact.device)
+        return author is not None and panel is not None and (author.chairs(panel) or not self._has_several_panels)
 
     @staticmethod
     def _is_in(cut: Mapping[str, e.CutEntry], fact: Fact) -> bool:

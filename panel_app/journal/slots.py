@@ -29,7 +29,7 @@ _SLOTS: Final[dict[type[e.AnyEvent], tuple[str, ...]]] = {
     e.MarkAgreed: ("agreed", "stage", "code", "criterion"),
     e.MarksKept: ("kept", "stage", "code"),
     e.CandidateParked: ("parked", "stage", "code"),
-    e.MeetingMinuted: ("meeting", "stage", "meeting"),
+    e.MeetingMinuted: ("meeting", "stage", "panel", "meeting"),
     e.SteppedOut: ("stepped-out", "stage", "code"),
     e.TieResolved: ("tie", "stage", "tie"),
     e.PositiveActionTaken: ("tie", "stage", "tie"),

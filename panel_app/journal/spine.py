@@ -17,7 +17,7 @@ import msgspec
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
 from panel_app.domain.events import RecordId
-from panel_app.domain.people import PanelId, Role, SeatId, StageId
+from panel_app.domain.people import LEAD, PanelId, Role, SeatId, StageId
 from panel_app.domain.rules import Stage
 from panel_app.journal.record import Record
 
@@ -105,6 +105,21 @@ class Authority:
     ends: dict[str, e.DeviceCut] = field(default_factory=dict)
     cuts: list[tuple[e.CutEntry, ...]] = field(default_factory=list)
     stopped: str | None = None
+
+    @property
+    def panels(self) -> tuple[PanelId, ...]:
+        """The round's panels, as it was opened with."""
+        return tuple(panel.id for panel in self.round.panels) if self.round else ()
+
+    @property
+    def head_table(self) -> PanelId:
+        """Where a stage as a whole is decided: at its only panel's table, of several at the lead chair's."""
+        panels = self.panels
+        return panels[0] if len(panels) == 1 else LEAD
+
+    def table_of(self, seat: Seat) -> PanelId:
+        """Where a seat's own records belong: to its panel, or to the table at which the whole stage is decided."""
+        return seat.panel or self.head_table
 
     def seat_of(self, device: str) -> Seat | None:
         """The seat that a device speaks for."""

@@ -104,7 +104,7 @@ class Minuting(QObject):
 
 def meeting_state(workspace: Workspace) -> MeetingState:
     """To be called in the worker."""
-    held = meetings.meetings(workspace)
+    held = [each for each in meetings.meetings(workspace) if each.panel == workspace.panel]
     now = next((each for each in reversed(held) if each.minutes.ended is None), None)
     return MeetingState(
         now=now,

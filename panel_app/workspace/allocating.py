@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from panel_app.domain import events as e
-from panel_app.domain.allocation import Allocation, allocate
+from panel_app.domain.allocation import Allocation, allocate, joined
 from panel_app.domain.candidates import Applicant, CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.people import Role, SeatId
@@ -33,18 +33,23 @@ def allocate_scorers(workspace: Workspace, *, dry_run: bool = False) -> Allocati
     codes = _taking_part(workspace)
     if not codes:
         raise NotAllowed("No clean copy is released yet.", "Confirm the copies first: `clean confirm --all`.")
-    members = [seat.id for seat in workspace.authority.seats.values() if seat.role is Role.MEMBER]
+    members = [seat for seat in workspace.authority.seats.values() if seat.role is Role.MEMBER]
     standing, ended = _standing(workspace)
-    plan = allocate(
-        codes=codes,
-        seats=members,
-        per_candidate=stage.scorers_per_candidate,
-        conflicts=frozenset(clashes(workspace, codes)),
-        standing=standing,
-        barred=frozenset(ended),
-        limits=_limits(workspace, stage),
-        labels={code: _labels(each) for code, each in applicants(workspace, codes).items()},
-        rng=workspace.rng,
+    conflicts, limits = frozenset(clashes(workspace, codes)), _limits(workspace, stage)
+    labels = {code: _labels(each) for code, each in applicants(workspace, codes).items()}
+    plan = joined(
+        allocate(
+            codes=[code for code in codes if workspace.panel_of(code) == panel],
+            seats=[seat.id for seat in members if seat.panel in (panel, None)],
+            per_candidate=stage.scorers_per_candidate,
+            conflicts=conflicts,
+            standing=standing,
+            barred=frozenset(ended),
+            limits=limits,
+            labels=labels,
+            rng=workspace.rng,
+        )
+        for panel in workspace.panels
     )
     if not dry_run:
         fresh = [(code, seat) for code, seats_of_it in plan.new.items() for seat in seats_of_it]
@@ -89,6 +94,8 @@ def add(workspace: Workspace, code: CandidateCode, seat: SeatId) -> None:
         raise InputRefused(
             f"{code} takes no part in the scoring, or has no clean copy yet.", "`applicants list` shows the codes."
         )
+    if workspace.panel_of(code) != workspace.authority.table_of(invited):
+        raise InputRefused(f"{seat} does not score for the panel of {code}.", "`seat list` shows who does.")
     if workspace.judge.heads(("recusal", workspace.stage_id, code, seat)):
         raise NotAllowed(f"{seat} declined to judge {code}.", "Choose another scorer.")
     if why := clashes(workspace, [code]).get((code, seat)):

@@ -14,7 +14,7 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import Applicant, CandidateCode, CandidateId
 from panel_app.domain.equality_act import FACT
 from panel_app.domain.errors import InputRefused, NotAllowed
-from panel_app.domain.people import Role
+from panel_app.domain.people import PanelId, Role
 from panel_app.domain.rules import Plan, Stage
 from panel_app.intake import applicants as intake
 from panel_app.intake.attachments import files_in, match
@@ -68,6 +68,7 @@ class ApplicantRow(msgspec.Struct, frozen=True, kw_only=True):
     code: CandidateCode
     id: CandidateId
     name: str
+    panel: PanelId
     status: Literal["", "withdrawn", "ineligible"]
     reasons: tuple[str, ...]
     files: int
@@ -208,6 +209,7 @@ def applicants(workspace: Workspace, codes: Iterable[CandidateCode] | None = Non
             **msgspec.structs.asdict(application),
             equality=msgspec.json.decode(parts[EQUALITY].get(record, b"{}"), type=dict[str, str]),
             line=_line(parts[LINE].get(record, b"{}")),
+            panel=workspace.panel_of(CandidateCode(code)),
         )
     return found
 
@@ -229,6 +231,7 @@ def list_applicants(workspace: Workspace) -> list[ApplicantRow]:
                 code=code,
                 id=applicant.id,
                 name=applicant.name,
+                panel=PanelId(applicant.panel),
                 status="withdrawn" if withdrawn else "ineligible" if applicant.ineligible else "",
                 reasons=applicant.ineligible,
                 files=len(files.get(code, ())),
@@ -273,9 +276,19 @@ def _read(
         means,
         criteria=stage.criterion_ids,
         jurisdictions=plan.round.jurisdictions,
+        panels=plan.panels,
+        settled=_with_their_panel(workspace),
         eligibility=stage.eligibility,
     )
     return stage, table, taken, means
+
+
+def _with_their_panel(workspace: Workspace) -> dict[CandidateId, PanelId]:
+    """Whom a panel among several has the copy of: they stay there."""
+    if not workspace.has_several_panels:
+        return {}
+    released = [CandidateCode(slot[2]) for slot in workspace.judge.slots("copy") if slot[1] == workspace.stage_id]
+    return {each.id: PanelId(each.panel) for each in applicants(workspace, released).values()}
 
 
 def _remember(workspace: Workspace, means: Mapping[str, str]) -> None:

@@ -25,6 +25,7 @@ from panel_app.journal.slots import Slot
 from panel_app.workspace import moderation_rows as rows
 from panel_app.workspace.moderation_rows import ModerationRow, ScorerForm
 from panel_app.workspace.opened import Opened, OpenedForm
+from panel_app.workspace.opening import sees_all_panels
 from panel_app.workspace.workspace import Workspace
 
 _ABOUT: Final = {
@@ -65,6 +66,7 @@ class Board:
         self._parts_opened = -1
         self._kept: dict[str, tuple[int, int, object]] = {}
         self._names: dict[SeatId, str] = {}
+        self._sees_all = True
         self._criteria = self.stage.criterion_ids
         self._begin(workspace)
 
@@ -116,6 +118,7 @@ class Board:
         fresh |= {code for slot in moved if (code := self._code_in(slot)) is not None}
         if workspace.parts_opened != self._parts_opened:
             self._parts_opened = workspace.parts_opened
+            self._sees_all = sees_all_panels(workspace)
             fresh |= self._unread()
         if fresh:
             self._refresh(workspace, fresh)
@@ -125,6 +128,7 @@ class Board:
     def _begin(self, workspace: Workspace) -> None:
         judge, stage = self.judge, self.stage.id
         self._at, self._parts_opened = len(judge.moved), workspace.parts_opened
+        self._sees_all = sees_all_panels(workspace)
         self._names = pseudonyms(judge, stage)
         self._seats = {}
         for kind in ("allocation", "form"):
@@ -237,7 +241,9 @@ class Board:
         return found
 
     def _draw_lines(self) -> bool:
-        """Whether the line moved, as it is now or as it was submitted."""
+        """Whether the line moved, as it is now or as it was submitted: places are given across all panels."""
+        if not self._sees_all:
+            return False
         before = (self.line, self._submitted_line)
         self.line = band(self.stage, _heights(self.assessed.values()))
         if self.stage.rules.moderate_when.line is not None:

@@ -23,7 +23,8 @@ from panel_app.workspace.applications import applicants
 from panel_app.workspace.board import Board, board_by
 from panel_app.workspace.disputes import disputes
 from panel_app.workspace.moderating import decide as put_on_record
-from panel_app.workspace.moderating import late_forms, reasons, refuse_settled, require_open
+from panel_app.workspace.moderating import late_forms, reasons, refuse_settled, require_open, require_whole
+from panel_app.workspace.panel_closing import panel_states
 from panel_app.workspace.ranked import answer_by, on_record, settled
 from panel_app.workspace.workspace import Workspace, command
 
@@ -49,15 +50,20 @@ class CheckRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def checks(workspace: Workspace) -> list[CheckRow]:
-    """What has to be looked at before the stage is closed or signed."""
-    require_open(workspace)
+    """What has to be looked at before the stage is closed or signed; of one panel among several, before it closes."""
+    if workspace.panels == workspace.authority.panels:
+        require_whole(workspace)
+        look = checking.checks
+    else:
+        require_open(workspace)
+        look = checking.checks_of_panel
     judge = settled(workspace)
-    found = checking.checks(workspace.stage, _facts(workspace, judge))
-    kinds, known = {check.id: check.kind for check in found}, on_record(workspace)
+    found = look(workspace.stage, _facts(workspace, judge))
+    by_id, known = {check.id: check for check in found}, on_record(workspace)
     answered = {
         slot[2]: fact.id
         for slot, fact in known.values("check")
-        if slot[1] == workspace.stage_id and _may_answer(known.seat_of(fact), kinds.get(slot[2]))
+        if slot[1] == workspace.stage_id and _may_answer(workspace, known.seat_of(fact), by_id.get(slot[2]))
     }
     said = reasons(workspace, list(answered.values()))
     return [
@@ -89,9 +95,14 @@ def answer_check(workspace: Workspace, check: str, *, reason: str) -> None:
 # ---- inside
 
 
-def _may_answer(seat: Seat | None, kind: str | None) -> bool:
-    """Positive action is confirmed by an administrator, who reads the case."""
-    return seat is not None and (kind != "positive-action" or seat.role is Role.ADMINISTRATOR)
+def _may_answer(workspace: Workspace, seat: Seat | None, check: Check | None) -> bool:
+    """Positive action is confirmed by an administrator, who reads the case; a panel's chair speaks for her panel."""
+    if seat is None or check is None:
+        return False
+    if check.kind == "positive-action":
+        return seat.role is Role.ADMINISTRATOR
+    own = seat.role is not Role.CHAIR or seat.is_lead_chair(len(workspace.authority.panels))
+    return own or (bool(check.codes) and {workspace.panel_of(code) for code in check.codes} == {seat.panel})
 
 
 def _facts(workspace: Workspace, judge: Judge) -> checking.Facts:
@@ -114,6 +125,7 @@ def _facts(workspace: Workspace, judge: Judge) -> checking.Facts:
         rules_changed=judge.authority.scoring[(stage.id, workspace.panel)].rules != stage.digest,
         older=_older(workspace, judge, board),
         positive=_positive(judge, stage, found.ties) if office else {},
+        reopened={each.name: each.decided_since for each in panel_states(workspace, judge) if each.decided_since},
     )
 
 

@@ -182,9 +182,9 @@ def _release_batch(
     common: int,
     most: int,
 ) -> set[CandidateCode]:
-    panel = (compartments.files(workspace.stage_id, workspace.panel),)
     items: list[Item] = []
     for row in batch:
+        panel = (compartments.files(workspace.stage_id, workspace.panel_of(row.code)),)
         files = clean_lint.made_files(workspace, row)
         if clean_lint.unanswered(workspace, row.code, bodies[row.code], files):
             continue

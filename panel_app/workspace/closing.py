@@ -1,37 +1,47 @@
 """Closing and signing: the chair closes what was decided, an administrator computes it again and signs."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from panel_app.domain import events as e
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import CutEntry, Grant
+from panel_app.domain.findings import listed
 from panel_app.domain.people import Role
 from panel_app.journal import compartments
 from panel_app.journal.keys import make_grant
 from panel_app.journal.result import at_cut, ranking
 from panel_app.workspace.deciding import checks, open_marks
-from panel_app.workspace.moderating import waiting_closing
+from panel_app.workspace.moderating import require_open, waiting_closing
+from panel_app.workspace.panel_closing import PanelState, panel_states
 from panel_app.workspace.workspace import Part, Workspace, command
 
 
 class SignOffState(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the sign-off is, and in words what is awaited from whom."""
+    """How far the sign-off is, and in words what is awaited from whom.
+
+    `closed`: what this chair closes is closed, to an administrator the stage. `panels` is empty in a round of one.
+    """
 
     closed: bool
     signed: bool
     awaiting: str
     result_digest: str | None
+    panels: tuple[PanelState, ...] = ()
 
 
 @command
 def sign_off(workspace: Workspace) -> SignOffState:
-    """In the chair's store: close the stage. In an administrator's: check the result and sign."""
+    """In a chair's store: close the stage, or one of several panels. In an administrator's: check the result, sign."""
     seat = workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
     if workspace.stage_id not in workspace.authority.signed:
-        if seat.role is Role.CHAIR:
-            _close(workspace)
-        else:
+        if seat.role is Role.ADMINISTRATOR:
             _sign(workspace)
+        elif _closes_a_panel(workspace):
+            _close_panel(workspace)
+        else:
+            _close(workspace)
     return sign_off_state(workspace)
 
 
@@ -39,20 +49,32 @@ def sign_off_state(workspace: Workspace) -> SignOffState:
     """Where the sign-off stands."""
     closed, signed = waiting_closing(workspace), workspace.authority.signed.get(workspace.stage_id)
     event = signed.event if signed else closed.event if closed else None
-    if signed:
-        awaiting = ""
-    elif closed:
-        awaiting = (
-            "The chair has closed the stage. An administrator checks and signs: sync, then `sign-off` in that store."
-        )
-    else:
-        awaiting = "The chair closes the stage first: `sign-off` in the chair's store, then sync."
+    panels = panel_states(workspace, workspace.judge)
+    over = closed is not None or signed is not None
+    of_a_panel = _closes_a_panel(workspace)
     return SignOffState(
-        closed=closed is not None or signed is not None,
+        closed=over or (of_a_panel and all(each.is_done for each in panels)),
         signed=signed is not None,
-        awaiting=awaiting,
+        awaiting="" if signed else _awaiting(panels, closed=over, of_a_panel=of_a_panel),
         result_digest=event.result if isinstance(event, (e.StageClosed, e.StageSignedOff)) else None,
+        panels=panels,
     )
+
+
+def _awaiting(panels: Sequence[PanelState], *, closed: bool, of_a_panel: bool) -> str:
+    if closed:
+        return "The chair has closed the stage. An administrator checks and signs: sync, then `sign-off` in that store."
+    waiting = [each.name for each in panels if not each.is_done]
+    if waiting:
+        return f"To be closed by its own chair, with `sign-off` in her store, then sync: {listed(waiting)}."
+    if of_a_panel:
+        return "Your panel is closed. Sync; the lead chair draws the line when every panel is closed."
+    return "The chair closes the stage first: `sign-off` in the chair's store, then sync."
+
+
+def _closes_a_panel(workspace: Workspace) -> bool:
+    """Whether this is the chair of one of several panels, who closes hers while the lead chair closes the stage."""
+    return workspace.seat.role is Role.CHAIR and workspace.panels != workspace.authority.panels
 
 
 @command
@@ -68,20 +90,39 @@ def refuse(workspace: Workspace, *, reason: str) -> None:
     workspace.author(event, Part(reason.encode(), (compartments.desk(workspace.stage_id, workspace.panel),)))
 
 
-def _close(workspace: Workspace) -> None:
-    if waiting_closing(workspace) is not None:
+def _close_panel(workspace: Workspace) -> None:
+    """The chair's last word on her panel, as often as she decides something more."""
+    if waiting_closing(workspace) is not None or all(each.is_done for each in panel_states(workspace, workspace.judge)):
         return
+    require_open(workspace)
     _refuse_open_checks(workspace)
-    stage, panel = workspace.stage_id, workspace.panel
+    _put_panel_closed(workspace)
+
+
+def _put_panel_closed(workspace: Workspace) -> None:
+    stage, panel, authority = workspace.stage_id, workspace.panel, workspace.authority
     workspace.author(
         e.PanelClosed(
             time=workspace.clock(),
             stage=stage,
             panel=panel,
             grants=_opening_grants(workspace),
+            cut=tuple(
+                CutEntry(device, fact.seq, fact.id)
+                for device, fact in workspace.judge.trunk_heads().items()
+                if (owner := authority.seat_of(device)) is not None and owner.chairs(panel)
+            ),
             replaces=tuple(workspace.judge.heads(("panel-closed", stage, panel))),
         )
     )
+
+
+def _close(workspace: Workspace) -> None:
+    if waiting_closing(workspace) is not None:
+        return
+    _refuse_open_checks(workspace)
+    stage = workspace.stage_id
+    _put_panel_closed(workspace)
     cut = tuple(CutEntry(d, fact.seq, fact.id) for d, fact in workspace.judge.trunk_heads().items())
     then = at_cut(workspace.judge, cut, until=workspace.authority.head)
     result = ranking(then, workspace.stage, open_marks(workspace, then))
@@ -132,9 +173,12 @@ def _refuse_other_cut(workspace: Workspace, cut: tuple[CutEntry, ...]) -> None:
         for entry in cut
         if trunks.get(entry.device, [])[entry.seq : entry.seq + 1] == [entry.record]
     }
-    opening = authority.moderation[(workspace.stage_id, workspace.panel)]
-    least = {entry.device: entry.seq for entry in opening.cut.values()}
-    least[judge.facts[opening.record].device] = judge.facts[opening.record].seq
+    least: dict[str, int] = {}
+    for panel in authority.panels:
+        opening = authority.moderation[(workspace.stage_id, panel)]
+        opened = judge.facts[opening.record]
+        for device, seq in (*((each.device, each.seq) for each in opening.cut.values()), (opened.device, opened.seq)):
+            least[device] = max(seq, least.get(device, -1))
     if len(reached) != len(cut) or any(reached.get(device, -1) < seq for device, seq in least.items()):
         raise NotAllowed(
             "The closing leaves out what was there when moderation was opened, or names what is not here.",

@@ -7,7 +7,7 @@ import msgspec
 
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.people import Role, SeatId
+from panel_app.domain.people import PanelId, Role, SeatId
 from panel_app.journal.result import forms_due
 from panel_app.workspace.workspace import Workspace
 
@@ -35,6 +35,7 @@ class SeatProgress(msgspec.Struct, frozen=True, kw_only=True):
     last_seen: datetime | None
     owes: tuple[CandidateCode, ...]
     forms: tuple[FormCell, ...] = ()
+    panel: PanelId | None = None
 
 
 class Completeness(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,10 +47,11 @@ class Completeness(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool
 
 
-def completeness(workspace: Workspace) -> Completeness:
-    """For officers: every scorer's forms, by seat."""
+def completeness(workspace: Workspace, *, panel: PanelId | None = None) -> Completeness:
+    """For officers: every scorer's forms, by seat; with `panel`, that panel's alone."""
     workspace.require(Role.ADMINISTRATOR, Role.CHAIR)
     judge, stage = workspace.judge, workspace.stage_id
+    panels = workspace.panels if panel is None else (panel,)
     due = forms_due(judge, stage)
     filled = {(slot[2], slot[3]) for slot, _ in judge.values("form") if slot[1] == stage}
     recused = {(slot[2], slot[3]) for slot, _ in judge.values("recusal") if slot[1] == stage}
@@ -62,6 +64,8 @@ def completeness(workspace: Workspace) -> Completeness:
             seen[seat.id] = max(seen.get(seat.id, moment), moment)
     rows = []
     for scorer in workspace.authority.seats.values():
+        if scorer.panel not in (*panels, None):
+            continue
         codes = sorted(code for code, scorers in due.items() if scorer.id in scorers)
         if scorer.role is Role.MEMBER or codes:
             owes = tuple(code for code in codes if (code, scorer.id) not in filled)
@@ -77,10 +81,11 @@ def completeness(workspace: Workspace) -> Completeness:
                     last_seen=seen.get(scorer.id),
                     owes=owes,
                     forms=_cells(codes, owes=set(owes), late=set(came_late), recused=stepped_back),
+                    panel=scorer.panel,
                 )
             )
     forms, received = sum(row.due for row in rows), sum(row.received for row in rows)
-    needed = _candidates_lacking(workspace, due)
+    needed = [code for code in _candidates_lacking(workspace, due) if workspace.panel_of(code) in panels]
     return Completeness(
         forms_due=forms, forms_received=received, seats=tuple(rows), complete=forms == received and not needed
     )

@@ -16,7 +16,7 @@ from panel_app.domain.selection import Tie
 from panel_app.journal import lottery
 from panel_app.workspace.checking import CheckRow, answer_check, checks
 from panel_app.workspace.moderating import decide as put_on_record
-from panel_app.workspace.moderating import reasons, require_moderating
+from panel_app.workspace.moderating import reasons, require_moderating, require_whole
 from panel_app.workspace.ranked import WhatIf, line_facts, on_record, open_marks, rank, settled, ties, what_if
 from panel_app.workspace.workspace import Workspace, command
 
@@ -121,6 +121,7 @@ def put_order_on_record(
 @command
 def decide(workspace: Workspace, code: CandidateCode, outcome: Outcome, *, reason: str, reason_code: str = "") -> None:
     """Decide one candidate's outcome. `through` is for every stage but the last, `offer` for the last."""
+    require_whole(workspace)
     require_moderating(workspace, code)
     if outcome == ("through" if _is_last_stage(workspace) else "offer"):
         raise InputRefused(

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
-from panel_app.domain.people import Role, StageId
+from panel_app.domain.people import LEAD, PanelId, Role, StageId
 from panel_app.journal import compartments, lottery
-from panel_app.journal.keys import make_grant, may_hold
+from panel_app.journal.keys import make_grant
 from panel_app.journal.primitives import sealing_key
 from panel_app.journal.spine import Fact
 from panel_app.store import local
-from panel_app.workspace import lotteries, proofs, submitting, third_scorers
+from panel_app.workspace import lotteries, packs, proofs, submitting, third_scorers
 from panel_app.workspace.sizes import frozen_sizes
 from panel_app.workspace.workspace import Workspace, command
 
@@ -79,15 +79,15 @@ def _hand_on_keys(workspace: Workspace) -> None:
         grants += [
             make_grant(public, keys[public], own)
             for public, name in sorted(authority.key_names.items(), key=lambda item: item[1])
-            if public in keys and (own, public) not in given and _is_due(name, officer)
+            if public in keys and (own, public) not in given and _is_due(workspace, name, officer)
         ]
     if grants:
         workspace.author(e.KeysMade(time=workspace.clock(), keys=(), grants=tuple(grants)))
 
 
-def _is_due(name: str, officer: Seat) -> bool:
+def _is_due(workspace: Workspace, name: str, officer: Seat) -> bool:
     """Of the keys made later an officer is due the inboxes; locks and moderation have moments of their own."""
-    return name.startswith("inbox/") and may_hold(name, role=officer.role, seat=officer.id, panel=officer.panel)
+    return name.startswith("inbox/") and packs.may_read(workspace, name, officer)
 
 
 @command
@@ -106,16 +106,27 @@ def _offer_lock(workspace: Workspace) -> None:
             panel=panel,
             lock=sealing_key(lock),
             moderation=sealing_key(moderation),
-            lottery=_lottery(workspace, stage),
+            lottery=_lottery(workspace, stage, panel),
         )
     )
 
 
 @command
 def _open_scoring(workspace: Workspace) -> None:
-    """As soon as the rules are published and a chair's lock is there; of two chairs' locks one is taken."""
-    stage_id, panel = workspace.stage_id, workspace.panel
-    authority = workspace.authority
+    """As soon as the rules are published and a chair's lock is there; of two chairs' locks one is taken.
+
+    Of several panels the lead chair's table comes first: what lotteries are drawn with is fixed before any scoring.
+    """
+    if workspace.has_several_panels:
+        _open_scoring_of(workspace, LEAD)
+        if (workspace.stage_id, LEAD) not in workspace.authority.scoring:
+            return
+    for panel in workspace.authority.panels:
+        _open_scoring_of(workspace, panel)
+
+
+def _open_scoring_of(workspace: Workspace, panel: PanelId) -> None:
+    stage_id, authority = workspace.stage_id, workspace.authority
     published = authority.stage(stage_id)
     offers = workspace.judge.heads(("lock", stage_id, panel))
     if published is None or not offers or (stage_id, panel) in authority.scoring:
@@ -136,14 +147,15 @@ def _open_scoring(workspace: Workspace) -> None:
             moderation=offered.moderation,
             sizes=frozen_sizes(published),
             chair_lottery=offered.lottery,
-            office_lottery=_lottery(workspace, stage_id),
+            office_lottery=_lottery(workspace, stage_id, panel),
         )
     )
 
 
-def _lottery(workspace: Workspace, stage: StageId) -> str:
-    """Draw an officer's lottery secret and keep it; its digest, for the others."""
+def _lottery(workspace: Workspace, stage: StageId, panel: PanelId) -> str:
+    """Draw an officer's lottery secret and keep it; its digest, for the others. Ties are drawn at the head table."""
     secret = workspace.rng.randbytes(32)
-    with workspace.transaction() as tx:
-        local.put(tx, "lottery", stage, secret)
+    if panel == workspace.authority.head_table:
+        with workspace.transaction() as tx:
+            local.put(tx, "lottery", stage, secret)
     return lottery.commitment(secret)

@@ -11,6 +11,7 @@ import msgspec
 from panel_app.domain import equality_act
 from panel_app.domain import events as e
 from panel_app.domain.candidates import Applicant, CandidateCode, CandidateId, new_code
+from panel_app.domain.people import PanelId
 from panel_app.domain.rules import Stage
 from panel_app.journal import compartments
 from panel_app.journal.parts import padded_size
@@ -85,12 +86,12 @@ def enter(
 
 
 def _item(workspace: Workspace, stage: Stage, applicant: Applicant, code: CandidateCode, sizes: Sequence[int]) -> Item:
-    office = (compartments.OFFICE,)
-    audiences = (office, office, office, (compartments.office_lock(stage.id, workspace.panel),))
+    office, panel = (compartments.OFFICE,), PanelId(applicant.panel) or workspace.panel
+    audiences = (office, office, office, (compartments.office_lock(stage.id, panel),))
     event = e.CandidateEntered(
         time=workspace.clock(),
         stage=stage.id,
-        panel=workspace.panel,
+        panel=panel,
         code=code,
         eligible=not applicant.ineligible,
         replaces=tuple(workspace.judge.heads(("candidate", code))),

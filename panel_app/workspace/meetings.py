@@ -9,7 +9,7 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import Absence, Absences, Minutes, RecordId
-from panel_app.domain.people import Role
+from panel_app.domain.people import PanelId, Role
 from panel_app.journal import compartments
 from panel_app.journal.slots import Slot, numbered
 from panel_app.workspace.moderating import refuse_settled, require_moderating, require_open
@@ -17,8 +17,9 @@ from panel_app.workspace.workspace import Part, Workspace, command
 
 
 class Meeting(msgspec.Struct, frozen=True, kw_only=True):
-    """One meeting, the first being 1."""
+    """One meeting at a panel's table, the first being 1; of several panels the lead chair has a table too."""
 
+    panel: PanelId
     number: int
     minutes: Minutes
 
@@ -32,7 +33,7 @@ def meetings(workspace: Workspace) -> list[Meeting]:
     for slot, records in heads.items():
         noted = [msgspec.json.decode(raw[record], type=Minutes) for record in records if record in raw]
         if noted:
-            found.append(Meeting(number=int(slot[2]), minutes=_together(noted)))
+            found.append(Meeting(panel=PanelId(slot[2]), number=int(slot[3]), minutes=_together(noted)))
     return found
 
 
@@ -44,7 +45,7 @@ def present(workspace: Workspace, names: Sequence[str]) -> Meeting:
         raise InputRefused("Nobody was named.", 'Say who is there, for example: moderation present "A. Example".')
     if known is None:
         began = workspace.clock()
-        number = max((int(slot[2]) for slot in _slots(workspace)), default=0) + 1
+        number = max((int(slot[3]) for slot in _slots(workspace) if slot[2] == workspace.panel), default=0) + 1
         return _minute(workspace, number, Minutes(began=began, present=_once(coming)))
     minutes = msgspec.structs.replace(known.minutes, present=_once([*known.minutes.present, *coming]))
     return _minute(workspace, known.number, minutes)
@@ -121,28 +122,31 @@ def _together(noted: Sequence[Minutes]) -> Minutes:
 def _running(workspace: Workspace) -> Meeting | None:
     workspace.require(Role.CHAIR)
     refuse_settled(workspace)
-    return next((each for each in reversed(meetings(workspace)) if each.minutes.ended is None), None)
+    ours = [each for each in meetings(workspace) if each.panel == workspace.panel]
+    return next((each for each in reversed(ours) if each.minutes.ended is None), None)
 
 
 @command
 def _minute(workspace: Workspace, number: int, minutes: Minutes) -> Meeting:
-    replaces: tuple[RecordId, ...] = tuple(workspace.judge.heads(("meeting", workspace.stage_id, numbered(number))))
+    slot = ("meeting", workspace.stage_id, workspace.panel, numbered(number))
+    replaces: tuple[RecordId, ...] = tuple(workspace.judge.heads(slot))
     _author(
         workspace,
         e.MeetingMinuted(
             time=workspace.clock(),
             stage=workspace.stage_id,
+            panel=workspace.panel,
             meeting=number,
             ended=minutes.ended is not None,
             replaces=replaces,
         ),
         msgspec.json.encode(minutes),
     )
-    return Meeting(number=number, minutes=minutes)
+    return Meeting(panel=workspace.panel, number=number, minutes=minutes)
 
 
 def _author(workspace: Workspace, event: e.AnyEvent, part: bytes) -> None:
-    place = (workspace.stage_id, workspace.panel)
+    place = (workspace.stage_id, workspace.panel_for(event))
     workspace.author(event, Part(part, (compartments.moderation(*place),)))
 
 

@@ -9,6 +9,7 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import RecordId
+from panel_app.domain.findings import listed
 from panel_app.domain.moderation import Order
 from panel_app.domain.people import Role, SeatId
 from panel_app.domain.reasons import Decision, refuse_unsaid
@@ -31,7 +32,7 @@ from panel_app.workspace.moderation_rows import (
     panel_slots,
     read_reasons,
 )
-from panel_app.workspace.opening import opening
+from panel_app.workspace.opening import opening, readable_panels, sees_all_panels
 from panel_app.workspace.workspace import Part, Workspace, command
 
 __all__ = [
@@ -52,10 +53,12 @@ __all__ = [
     "late_forms",
     "ordered",
     "park",
+    "readable_panels",
     "reasons",
     "refuse_settled",
     "require_moderating",
     "require_open",
+    "require_whole",
     "settle",
     "show",
     "table",
@@ -267,20 +270,41 @@ def decide(
 
 
 def _put_on_record(workspace: Workspace, event: e.AnyEvent, why: e.Reason) -> None:
-    place = (workspace.stage_id, workspace.panel)
+    place = (workspace.stage_id, workspace.panel_for(event))
     workspace.author(event, Part(msgspec.json.encode(why), (compartments.moderation(*place),)))
 
 
 def require_open(workspace: Workspace) -> None:
-    """Refuse what needs marks that this seat can read."""
+    """Refuse what needs marks that this seat can read, of one panel at least."""
     workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
-    place = (workspace.stage_id, workspace.panel)
-    if place not in workspace.authority.moderation:
+    if readable_panels(workspace):
+        return
+    opened = [panel for panel in workspace.panels if (workspace.stage_id, panel) in workspace.authority.moderation]
+    if not opened:
         raise NotAllowed("Moderation is not open: the forms are sealed.", opening(workspace).awaiting)
-    lock = workspace.authority.scoring[place].chair_lock
-    if lock not in workspace.keys:
+    if workspace.has_several_panels:
         raise NotAllowed(
-            "The marks are open to the chair alone until the stage is closed.", "Wait for the chair to close it."
+            "The marks of a panel are open to its chair alone until she closes it.", "Wait for the chairs to close."
+        )
+    raise NotAllowed(
+        "The marks are open to the chair alone until the stage is closed.", "Wait for the chair to close it."
+    )
+
+
+def require_whole(workspace: Workspace) -> None:
+    """Refuse what is decided over all panels together, until this seat can read the marks of every one."""
+    require_open(workspace)
+    if workspace.panels != workspace.authority.panels:
+        raise NotAllowed(
+            "Places are given across all panels, so the ranked list is drawn at the lead chair's table.",
+            "Close your panel when its meeting is over: `sign-off`. The lead chair goes on from there.",
+        )
+    if not sees_all_panels(workspace):
+        readable = readable_panels(workspace)
+        waiting = [name for panel, name in workspace.panel_names.items() if panel not in readable]
+        raise NotAllowed(
+            f"The ranked list is of all panels together, and these are not closed yet: {listed(waiting)}.",
+            "Their chairs close them, each in her own store; then sync.",
         )
 
 
@@ -296,6 +320,11 @@ def require_moderating(workspace: Workspace, code: CandidateCode) -> None:
         )
     if workspace.judge.value(("candidate", code)) is None:
         raise InputRefused(f"There is no candidate {code}.", "`moderation table` shows the codes.")
+    if workspace.panel_of(code) not in readable_panels(workspace):
+        raise NotAllowed(
+            f"The marks of {workspace.panel_of(code)}, the panel of {code}, are not open here.",
+            "Wait for its chair to close the panel, then sync.",
+        )
 
 
 def refuse_settled(workspace: Workspace) -> None:

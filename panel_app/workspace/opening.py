@@ -1,29 +1,43 @@
 """Opening moderation, by two officers together: the chair asks, an administrator hands over the office's lock."""
 
+from collections.abc import Sequence
+
 import msgspec
 
 from panel_app.domain import events as e
 from panel_app.domain.errors import NotAllowed
-from panel_app.domain.events import CutEntry
-from panel_app.domain.people import Role
+from panel_app.domain.events import CutEntry, RecordId
+from panel_app.domain.findings import listed
+from panel_app.domain.people import PanelId, Role
 from panel_app.journal import compartments
 from panel_app.journal.keys import make_grant
 from panel_app.workspace.completeness import Completeness, completeness
 from panel_app.workspace.workspace import Workspace, command
 
 
+class PanelOpening(msgspec.Struct, frozen=True, kw_only=True):
+    """How far one panel's opening is. `complete`: every form that is due is here or recused."""
+
+    panel: PanelId
+    name: str
+    asked: bool
+    opened: bool
+    complete: bool
+
+
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the opening is, and in words what is awaited from whom."""
+    """How far the opening is, and in words what is awaited from whom; of several panels, of all that this seat sees."""
 
     opened: bool
     asked: bool
     awaiting: str
     completeness: Completeness
+    panels: tuple[PanelOpening, ...] = ()
 
 
 @command
 def open_moderation(workspace: Workspace) -> Opening:
-    """In the chair's store: ask. In an administrator's: open, if she asked and all is in or the deadline passed."""
+    """In a chair's store: ask. In an administrator's: open what was asked for and is all in, or past the deadline."""
     seat = workspace.require(Role.CHAIR, Role.ADMINISTRATOR)
     if seat.role is Role.CHAIR:
         _ask(workspace)
@@ -34,20 +48,64 @@ def open_moderation(workspace: Workspace) -> Opening:
 
 def opening(workspace: Workspace) -> Opening:
     """Where the opening stands."""
-    place = (workspace.stage_id, workspace.panel)
-    opened = place in workspace.authority.moderation
-    asked = bool(workspace.judge.heads(("asked", *place))) or _has_asked(workspace)
-    if opened:
-        awaiting = ""
-    elif asked:
-        awaiting = "The chair has asked. An administrator opens it: sync, then `moderation open` in that store."
-    else:
-        awaiting = "The chair asks first: `moderation open` in the chair's store, then sync."
-    return Opening(opened=opened, asked=asked, awaiting=awaiting, completeness=completeness(workspace))
+    panels = tuple(_opening_of(workspace, panel) for panel in workspace.panels)
+    return Opening(
+        opened=all(each.opened for each in panels),
+        asked=all(each.asked or each.opened for each in panels),
+        awaiting=_awaiting(panels),
+        completeness=completeness(workspace),
+        panels=panels,
+    )
+
+
+def readable_panels(workspace: Workspace) -> tuple[PanelId, ...]:
+    """The panels whose moderation is open and whose marks this seat can read."""
+    authority, stage, keys = workspace.authority, workspace.stage_id, workspace.keys
+    return tuple(
+        panel
+        for panel in workspace.panels
+        if (stage, panel) in authority.moderation and authority.scoring[(stage, panel)].chair_lock in keys
+    )
+
+
+def sees_all_panels(workspace: Workspace) -> bool:
+    """Whether the marks of the whole stage can be read here, as far as panels keep them apart."""
+    return not workspace.has_several_panels or readable_panels(workspace) == workspace.authority.panels
+
+
+def _opening_of(workspace: Workspace, panel: PanelId) -> PanelOpening:
+    place = (workspace.stage_id, panel)
+    return PanelOpening(
+        panel=panel,
+        name=workspace.panel_names[panel],
+        asked=bool(workspace.judge.heads(("asked", *place))) or (panel == workspace.panel and _has_asked(workspace)),
+        opened=place in workspace.authority.moderation,
+        complete=completeness(workspace, panel=panel).complete,
+    )
+
+
+def _awaiting(panels: Sequence[PanelOpening]) -> str:
+    silent = [each.name for each in panels if not each.asked and not each.opened]
+    asked = [each.name for each in panels if each.asked and not each.opened]
+    if len(panels) == 1:
+        if asked:
+            return "The chair has asked. An administrator opens it: sync, then `moderation open` in that store."
+        return "The chair asks first: `moderation open` in the chair's store, then sync." if silent else ""
+    said = []
+    if asked:
+        said.append(f"Asked for by the chair, and to be opened in an administrator's store: {listed(asked)}.")
+    if silent:
+        said.append(f"To be asked for in the chair's own store, by `moderation open`: {listed(silent)}.")
+    return " ".join(said)
 
 
 def _ask(workspace: Workspace) -> None:
     place = (workspace.stage_id, workspace.panel)
+    if workspace.panel not in workspace.panels:
+        raise NotAllowed(
+            "Each panel is opened for its own chair, and yours is the lead chair's seat.",
+            "Wait until the chairs of the panels have asked; their marks come to you when they close.",
+        )
     if place in workspace.authority.moderation or _has_asked(workspace):
         return
     if place not in workspace.authority.scoring:
@@ -70,34 +128,49 @@ def _has_asked(workspace: Workspace) -> bool:
 
 
 def _open(workspace: Workspace) -> None:
-    place = (workspace.stage_id, workspace.panel)
-    asked = workspace.judge.heads(("asked", *place))
-    if place in workspace.authority.moderation or not asked:
-        return
-    state = completeness(workspace)
-    past = workspace.clock() >= workspace.stage.deadline
-    if not state.complete and not past:
-        missing = state.forms_due - state.forms_received
-        what = f"{missing} forms are still missing" if missing else "Some candidates lack a scorer"
+    """Open every panel whose chair asked and whose forms are in; refuse only if none of them can be opened."""
+    stage, moderation = workspace.stage_id, workspace.authority.moderation
+    asked = {panel: heads for panel in workspace.panels if (heads := workspace.judge.heads(("asked", stage, panel)))}
+    waiting = {panel: heads[0] for panel, heads in asked.items() if (stage, panel) not in moderation}
+    refusals = []
+    for panel, record in waiting.items():
+        if why := _incomplete(workspace, panel):
+            refusals.append(f"{why} in {panel}" if workspace.has_several_panels else why)
+        else:
+            _open_panel(workspace, panel, record)
+    if refusals and len(refusals) == len(waiting):
         raise NotAllowed(
-            f"{what}, and the deadline has not passed.",
+            f"{listed(refusals)}, and the deadline has not passed.",
             "Wait for the forms, allocate again after a recusal, or wait for the deadline.",
         )
+
+
+def _incomplete(workspace: Workspace, panel: PanelId) -> str:
+    """What a panel lacks before its deadline; nothing if it can be opened."""
+    state = completeness(workspace, panel=panel)
+    if state.complete or workspace.clock() >= workspace.stage.deadline:
+        return ""
+    missing = state.forms_due - state.forms_received
+    return f"{missing} forms are still missing" if missing else "Some candidates lack a scorer"
+
+
+def _open_panel(workspace: Workspace, panel: PanelId, asked: RecordId) -> None:
+    """The cut is of the panel's laptops."""
+    place, authority = (workspace.stage_id, panel), workspace.authority
     cut = tuple(
         CutEntry(device, fact.seq, fact.id)
         for device, fact in workspace.judge.trunk_heads().items()
-        if (owner := workspace.authority.seat_of(device)) is not None and owner.role is not Role.ADMINISTRATOR
+        if (owner := authority.seat_of(device)) is not None
+        and owner.role is not Role.ADMINISTRATOR
+        and owner.panel in (panel, None)
     )
-    public = workspace.authority.key(compartments.office_lock(*place))
+    public = authority.key(compartments.office_lock(*place))
     private = workspace.keys[public]
-    chairs = [seat for seat in workspace.authority.seats.values() if seat.chairs(place[1])]
     grants = tuple(
-        make_grant(public, private, workspace.authority.own_keys[seat.id])
-        for seat in chairs
-        if seat.id in workspace.authority.own_keys
+        make_grant(public, private, authority.own_keys[seat.id])
+        for seat in authority.seats.values()
+        if seat.chairs(panel) and seat.id in authority.own_keys
     )
     workspace.author(
-        e.ModerationOpened(
-            time=workspace.clock(), stage=place[0], panel=place[1], asked=asked[0], cut=cut, grants=grants
-        )
+        e.ModerationOpened(time=workspace.clock(), stage=place[0], panel=panel, asked=asked, cut=cut, grants=grants)
     )

@@ -55,7 +55,7 @@ def write_pack(workspace: Workspace, seat: SeatId, folder: Path) -> WrittenPack:
         keys=tuple(
             private
             for public, private in workspace.keys.items()
-            if _comes_with_the_seat(names.get(public, "own/"), invited.role, seat, workspace)
+            if _comes_with_the_seat(names.get(public, "own/"), invited, workspace)
         ),
         heads={device: fact.seq for device, fact in workspace.judge.trunk_heads().items()},
         hub=hub,
@@ -163,6 +163,15 @@ def _is_wanted(workspace: Workspace, record: Record, part: int, owner: Seat | No
         return True
     if part and owner.role is Role.MEMBER and name.startswith("files/") and not _is_for(workspace, record, owner.id):
         return False
+    return may_read(workspace, name, owner)
+
+
+def may_read(workspace: Workspace, name: str, owner: Seat) -> bool:
+    """Whether a seat may ever hold a compartment's key; of several panels a chair has her own scorers' inboxes."""
+    if name.startswith("inbox/") and owner.role is Role.CHAIR:
+        scorer = workspace.authority.seats.get(SeatId(name.removeprefix("inbox/")))
+        if scorer is not None and scorer.panel is not None and not owner.chairs(scorer.panel):
+            return False
     return may_hold(name, role=owner.role, seat=owner.id, panel=owner.panel)
 
 
@@ -175,8 +184,8 @@ def _is_for(workspace: Workspace, record: Record, seat: SeatId) -> bool:
     return allocation is not None and isinstance(allocation.event, e.Allocated) and allocation.event.active
 
 
-def _comes_with_the_seat(name: str, role: Role, seat: SeatId, workspace: Workspace) -> bool:
+def _comes_with_the_seat(name: str, seat: Seat, workspace: Workspace) -> bool:
     """Whether a pack brings a compartment's key: what the role reads from its first day, never a lock."""
     if name.startswith(("lock/", "moderation/", "own/")):
-        return role is Role.ADMINISTRATOR and name.endswith("/office")
-    return may_hold(name, role=role, seat=seat, panel=workspace.authority.seats[seat].panel)
+        return seat.role is Role.ADMINISTRATOR and name.endswith("/office")
+    return may_read(workspace, name, seat)

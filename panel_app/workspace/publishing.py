@@ -80,7 +80,7 @@ def register_rows(workspace: Workspace, *, names: bool = False) -> list[Register
 
 def export_evidence(workspace: Workspace, path: Path) -> int:
     """The signed stage for an auditor; the number of records in it."""
-    moderating.require_open(workspace)
+    moderating.require_whole(workspace)
     stage = workspace.stage_id
     if stage not in workspace.authority.signed:
         raise NotAllowed("The stage is not signed off yet.", "Evidence is of a signed decision: sign off first.")
@@ -127,7 +127,7 @@ def decision_pack_data(workspace: Workspace, *, names: bool = False) -> pages.De
         intake=opened.intake if opened else "",
         round_id=workspace.round_id,
         stage=stage,
-        panel_name=next((panel.name for panel in opened.panels if panel.id == workspace.panel), "") if opened else "",
+        panel_name=", ".join(workspace.panel_names.values()),
         standings=ranking.candidates,
         candidates=tuple(_candidate_pages(workspace, judge, ranking)),
         ledger=tuple(_ledger(workspace, deciding.on_record(workspace))),

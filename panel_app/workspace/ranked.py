@@ -16,7 +16,7 @@ from panel_app.journal import lottery
 from panel_app.journal.judge import Judge
 from panel_app.journal.result import Answer, answer, at_cut, counting_forms
 from panel_app.workspace.board import board_by
-from panel_app.workspace.moderating import require_open, waiting_closing
+from panel_app.workspace.moderating import require_open, require_whole, waiting_closing
 from panel_app.workspace.workspace import Workspace
 
 
@@ -71,19 +71,19 @@ def answer_by(workspace: Workspace, judge: Judge) -> Answer:
 
 def rank(workspace: Workspace) -> Ranking:
     """The ranked list by the frozen rules."""
-    require_open(workspace)
+    require_whole(workspace)
     return answer_by(workspace, settled(workspace)).ranking
 
 
 def ties(workspace: Workspace) -> list[Tie]:
     """The groups that the rules alone do not put in order, and whether they were resolved."""
-    require_open(workspace)
+    require_whole(workspace)
     return list(answer_by(workspace, settled(workspace)).ties)
 
 
 def what_if(workspace: Workspace, places: int) -> WhatIf:
     """The list as if candidates competed for so many places; nothing of it is kept."""
-    require_open(workspace)
+    require_whole(workspace)
     judge, stage = settled(workspace), workspace.stage
     if places < 1:
         raise InputRefused(f"There cannot be {places} places.", "Suppose one place or more.")

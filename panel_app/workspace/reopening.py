@@ -24,7 +24,7 @@ def reopen(workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: s
     """Give a form back, with a reason that its scorer reads. It is sealed: the chair has not read it."""
     workspace.require(Role.CHAIR)
     stage, judge = workspace.stage_id, workspace.judge
-    if (stage, workspace.panel) in workspace.authority.moderation:
+    if (stage, workspace.panel_of(code)) in workspace.authority.moderation:
         raise NotAllowed(
             "Moderation is open: forms stay as they were marked, blind.", "Agree on a mark beside the scorer's own."
         )

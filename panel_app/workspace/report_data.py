@@ -55,8 +55,6 @@ def score_sheets(workspace: Workspace, request: Request) -> list[Piece]:
 def agenda(workspace: Workspace, _request: Request) -> list[Piece]:
     """The candidates whom the rules ask about, most disagreement first."""
     rows, stage = moderating.table(workspace), workspace.stage
-    opened = workspace.authority.round
-    panels = {panel.id: panel.name for panel in opened.panels} if opened else {}
     items = tuple(
         AgendaItem(
             code=row.code,
@@ -72,7 +70,7 @@ def agenda(workspace: Workspace, _request: Request) -> list[Piece]:
     data = Agenda(
         source=source(workspace),
         stage=stage,
-        panel_name=panels.get(workspace.panel, ""),
+        panel_name=", ".join(workspace.panel_names.values()),
         forms=sum(len(row.scorers) for row in rows),
         late=late,
         items=items,

@@ -99,7 +99,7 @@ def promote(workspace: Workspace) -> CandidateCode:
     """Give the next of the reserve list a place that is free; who it is."""
     workspace.require(Role.ADMINISTRATOR)
     following = _following(workspace)
-    place = (workspace.stage_id, workspace.panel)
+    place = (workspace.stage_id, workspace.panel_of(following.code))
     reason = msgspec.json.encode(e.Reason(reason="The next of the reserve list."))
     workspace.author(
         e.ReservePromoted(time=workspace.clock(), stage=place[0], code=following.code),

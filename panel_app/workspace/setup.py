@@ -9,7 +9,8 @@ import msgspec
 
 from panel_app.domain import events as e
 from panel_app.domain.errors import InputRefused, NotAllowed
-from panel_app.domain.people import PanelId, Role, SeatId
+from panel_app.domain.panels import panel_named
+from panel_app.domain.people import LEAD, PanelId, Role, SeatId
 from panel_app.domain.rules import Plan, Stage
 from panel_app.journal import compartments
 from panel_app.journal.keys import Keyring, SeatSecret, announce, new_key
@@ -84,6 +85,8 @@ def _open_round(workspace: Workspace, plan: Plan, hub: str) -> None:
                 compartments.desk(stage.id, panel.id),
                 compartments.office_lock(stage.id, panel.id),
             ]
+        if len(plan.panels) > 1:
+            names += [compartments.desk(stage.id, LEAD), compartments.office_lock(stage.id, LEAD)]
     made = {name: new_key() for name in names}
     own = SeatSecret(secret).own()
     with workspace.transaction() as tx:
@@ -133,21 +136,16 @@ def invite(
     organisation: str = "",
     most: int | None = None,
 ) -> SeatId:
-    """Make a seat for a person. The chair of the only panel is its lead chair too."""
+    """Make a seat for a person. The chair of the only panel is its lead chair too; of several, one without a panel."""
     workspace.require(Role.ADMINISTRATOR)
     if not _SEAT.fullmatch(seat):
         raise InputRefused(f"{seat!r} is no name for a seat.", "Use up to 40 letters, digits and hyphens.")
     if seat in workspace.authority.seats:
         raise InputRefused(f"There is a seat {seat} already.", "Choose another name for the seat.")
-    opened = workspace.authority.round
-    panels = [each.id for each in opened.panels] if opened else []
-    if panel is not None and panel not in panels:
-        raise InputRefused(f"There is no panel {panel}.", f"The panels are: {', '.join(panels)}.")
-    if role is not Role.ADMINISTRATOR and panel is None:
-        panel = panels[0]
+    panel = _panel_of_seat(workspace, role, panel)
     invitation, inbox = random_bytes(32), new_key()
     described = msgspec.json.encode(e.SeatName(name=name, organisation=organisation, most=most))
-    audience = compartments.desk(workspace.stage_id, workspace.panel) if role is Role.MEMBER else compartments.ROUND
+    audience = compartments.desk(workspace.stage_id, panel) if role is Role.MEMBER and panel else compartments.ROUND
     with workspace.transaction() as tx:
         local.put(tx, "invitation", seat, invitation)
         workspace.learn({inbox[0]: inbox[1]})
@@ -165,14 +163,34 @@ def invite(
     return seat
 
 
-def next_seat(workspace: Workspace, role: Role) -> SeatId:
-    """A name for a seat nobody chose one for: `chair`, `chair-2`; members are `S01` and so on."""
-    taken = workspace.authority.seats
+def _panel_of_seat(workspace: Workspace, role: Role, panel: PanelId | None) -> PanelId | None:
+    """The panel of a new seat; an administrator has none, and of several panels neither has the lead chair."""
+    opened = workspace.authority.round
+    panels = opened.panels if opened else ()
+    named = panel_named(panels, panel) if panel is not None else None
+    if panel is not None and named is None:
+        raise InputRefused(f"There is no panel {panel}.", f"The panels are: {', '.join(each.id for each in panels)}.")
+    if role is Role.ADMINISTRATOR or (role is Role.CHAIR and named is None and len(panels) > 1):
+        return None
+    if named is None and len(panels) > 1:
+        raise InputRefused(
+            "Of several panels a member belongs to one, and none was named.",
+            f"Name it: {', '.join(each.id for each in panels)}.",
+        )
+    return named.id if named is not None else panels[0].id
+
+
+def next_seat(workspace: Workspace, role: Role, panel: PanelId | None = None) -> SeatId:
+    """A name for a seat nobody chose one for: `chair`, `chair-2`; members are `S01` and so on.
+
+    Of several panels a chair's seat has the panel's id in it: `chair-north`; the lead chair's is `chair`.
+    """
+    taken, opened = workspace.authority.seats, workspace.authority.round
     if role is Role.MEMBER:
         return next(seat for n in range(1, 10_000) if (seat := SeatId(f"S{n:02d}")) not in taken)
-    return next(
-        seat for n in range(1, 100) if (seat := SeatId(role.value if n == 1 else f"{role.value}-{n}")) not in taken
-    )
+    named = panel_named(opened.panels, panel) if opened and panel is not None else None
+    name = f"{role.value}-{named.id}" if named and workspace.has_several_panels else role.value
+    return next(seat for n in range(1, 100) if (seat := SeatId(name if n == 1 else f"{name}-{n}")) not in taken)
 
 
 @command
@@ -186,8 +204,8 @@ def invite_from(workspace: Workspace, text: str) -> list[SeatId]:
             raise InputRefused(
                 f"Row {number} of the list of seats has no known role and name.", f"The roles are {', '.join(Role)}."
             )
-        seat = SeatId(row.get("seat", "")) or next_seat(workspace, Role(role))
         panel = PanelId(row.get("panel", "")) or None
+        seat = SeatId(row.get("seat", "")) or next_seat(workspace, Role(role), panel)
         organisation = row.get("organisation", "")
         most = _limit(row.get("limit", ""), number)
         made.append(invite(workspace, seat, Role(role), row["name"], panel=panel, organisation=organisation, most=most))
@@ -234,7 +252,7 @@ def round_state(workspace: Workspace) -> RoundState:
     """Where the round stands."""
     authority = workspace.authority
     opened = authority.round
-    place = (workspace.stage_id, workspace.panel)
+    places = [(workspace.stage_id, panel) for panel in workspace.panels]
     published = authority.stage(workspace.stage_id)
     return RoundState(
         round=workspace.round_id,
@@ -242,15 +260,19 @@ def round_state(workspace: Workspace) -> RoundState:
         intake=opened.intake if opened else "",
         stages=opened.stages if opened else (),
         published=tuple(authority.rules),
-        scoring_open=place in authority.scoring,
-        moderation_open=place in authority.moderation,
+        scoring_open=all(place in authority.scoring for place in places),
+        moderation_open=all(place in authority.moderation for place in places),
         signed=workspace.stage_id in authority.signed,
         record_head=authority.head,
         rules_digest=published.digest if published else None,
     )
 
 
-def chair_words(workspace: Workspace) -> str | None:
-    """The five words of the chair's lock, to be compared aloud; None before scoring is open."""
-    opened = workspace.authority.scoring.get((workspace.stage_id, workspace.panel))
-    return five_words(opened.chair_lock) if opened else None
+def chair_words(workspace: Workspace) -> dict[PanelId, str]:
+    """The five words of each chair's lock, to be compared aloud, by panel, the lead's table last; of those here open.
+
+    A member and a panel's chair have those of their own panel.
+    """
+    tables = dict.fromkeys((*workspace.panels, workspace.panel))
+    scoring, stage = workspace.authority.scoring, workspace.stage_id
+    return {panel: five_words(opened.chair_lock) for panel in tables if (opened := scoring.get((stage, panel)))}

@@ -43,7 +43,7 @@ def possible(workspace: Workspace, code: CandidateCode) -> tuple[Possible, ...]:
     judge, stage = workspace.judge, workspace.stage_id
     names = pseudonyms(judge, stage)
     loads = Counter(seat for scorers in forms_due(judge, stage).values() for seat in scorers)
-    free = [seat.id for seat in _panel(workspace) if _why_not(workspace, code, seat) is None]
+    free = [seat.id for seat in _panel(workspace, code) if _why_not(workspace, code, seat) is None]
     free.sort(key=lambda seat: (loads[seat], names.get(seat, ""), seat))
     return tuple(
         Possible(seat=seat, pseudonym=names.get(seat, ""), forms_due=loads[seat], is_proposed=place == 0)
@@ -57,7 +57,7 @@ def barred(workspace: Workspace, code: CandidateCode) -> tuple[Barred, ...]:
     names = pseudonyms(workspace.judge, workspace.stage_id)
     return tuple(
         Barred(seat=seat.id, pseudonym=names.get(seat.id, ""), why=why)
-        for seat in _panel(workspace)
+        for seat in _panel(workspace, code)
         if (why := _why_not(workspace, code, seat)) is not None
     )
 
@@ -112,10 +112,10 @@ def _allocate(workspace: Workspace, code: CandidateCode, seat: SeatId, *, active
     )
 
 
-def _panel(workspace: Workspace) -> list[Seat]:
-    """The members and chairs of the panel, by seat."""
-    seats = workspace.authority.seats.values()
-    ours = [seat for seat in seats if seat.role is not Role.ADMINISTRATOR and seat.panel in (workspace.panel, None)]
+def _panel(workspace: Workspace, code: CandidateCode) -> list[Seat]:
+    """The members and chairs of a candidate's panel, by seat."""
+    seats, panel = workspace.authority.seats.values(), workspace.panel_of(code)
+    ours = [seat for seat in seats if seat.role is not Role.ADMINISTRATOR and seat.panel in (panel, None)]
     return sorted(ours, key=lambda seat: seat.id)
 
 

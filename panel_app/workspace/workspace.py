@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Concatenate, NamedTuple
 
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
+from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import CannotOpen, InputRefused, NotAllowed
 from panel_app.domain.events import RecordId
-from panel_app.domain.people import PanelId, Role, SeatId, StageId
+from panel_app.domain.people import LEAD, PanelId, Role, SeatId, StageId
 from panel_app.domain.rules import Stage
 from panel_app.journal import compartments
 from panel_app.journal.judge import Judge
@@ -152,11 +153,45 @@ class Workspace:
 
     @property
     def panel(self) -> PanelId:
-        """The panel this seat works in: its own, or the round's only one."""
-        opened = self.authority.round
-        if opened is None:
+        """Where this seat's own records belong: its panel or the round's only one, of several else the lead's table."""
+        return self.authority.table_of(self.seat) if self.panels else LEAD
+
+    @property
+    def panels(self) -> tuple[PanelId, ...]:
+        """The panels whose candidates this seat works with: its own, or all of the round."""
+        if self.authority.round is None:
             raise CannotOpen("The first record of this round is not here.", "Sync again.")
-        return self.seat.panel or opened.panels[0].id
+        own = self.seat.panel
+        return self.authority.panels if own is None else (own,)
+
+    @property
+    def panel_names(self) -> dict[PanelId, str]:
+        """What the panels of this seat are called."""
+        opened = self.authority.round
+        return {panel.id: panel.name for panel in opened.panels if panel.id in self.panels} if opened else {}
+
+    @property
+    def has_several_panels(self) -> bool:
+        """Whether panels meet at a lead chair's table in this round."""
+        return len(self.authority.panels) > 1
+
+    def panel_of(self, code: CandidateCode) -> PanelId:
+        """The panel that a candidate was entered for; of one who is not here, this seat's."""
+        entered = self.judge.value(("candidate", code))
+        event = entered.event if entered is not None else None
+        return event.panel if isinstance(event, e.CandidateEntered) else self.panel
+
+    def panel_for(self, event: e.AnyEvent) -> PanelId:
+        """The panel whose compartments an event is sealed to."""
+        if isinstance(event, (e.FormSubmitted, e.Recused)):
+            return self.panel
+        if isinstance(event, e.FormAdmitted):
+            form = self.judge.facts.get(event.form)
+            return self.panel_of(form.event.code) if form and isinstance(form.event, e.FormSubmitted) else self.panel
+        named, code = getattr(event, "panel", None), getattr(event, "code", None)
+        if isinstance(named, str):
+            return PanelId(named)
+        return self.panel_of(CandidateCode(code)) if isinstance(code, str) else self.panel
 
     @property
     def stage_id(self) -> StageId:
@@ -313,11 +348,13 @@ class Workspace:
             return event, NewPart(e.encode(event), (keys[compartments.ROUND],)), []
         stage = getattr(event, "stage", None)
         stage = stage if isinstance(stage, str) else self.stage_id
-        to = compartments.audience(event, self.panel, StageId(stage))
-        opened = self.authority.scoring.get((StageId(stage), self.panel))
+        panel = self.panel_for(event)
+        to = compartments.audience(event, panel, StageId(stage))
         size = None
-        if opened is not None and isinstance(event, (e.FormSubmitted, e.Allocated)):
-            size = opened.sizes.envelope if isinstance(event, e.FormSubmitted) else opened.sizes.allocation
+        if isinstance(event, (e.FormSubmitted, e.Allocated)):
+            opened = self.authority.scoring.get((StageId(stage), panel))
+            if opened is not None:
+                size = opened.sizes.envelope if isinstance(event, e.FormSubmitted) else opened.sizes.allocation
         return (
             event,
             NewPart(e.encode(event), compartments.keys_of(self.authority, (to,)), size),

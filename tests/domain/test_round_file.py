@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from panel_app.domain.eligibility import EligibilityRule
 from panel_app.domain.errors import InputRefused
+from panel_app.domain.panels import panel_named, panel_taking
 from panel_app.domain.round_file import read_plan
 from panel_app.domain.rules import Pool, Reserve, Rules, Triggers
 from tests.domain.examples import mark
@@ -65,6 +66,9 @@ column = "in_post_since"
 after = 2020-01-01
 before = 2026-10-01
 """
+
+PANEL_OF = '[[panels]]\nid = "b"\nname = "B"\njurisdictions = ["{}"]\n[[panels]]\n'
+"""One more panel, for the candidates of a nation."""
 
 SMALLEST = """\
 [round]
@@ -155,6 +159,19 @@ def test_file_is_read_when_it_begins_with_a_byte_order_mark() -> None:
     assert read_plan("\ufeff" + SMALLEST) == read_plan(SMALLEST)
 
 
+def test_panels_are_read_with_their_jurisdictions_when_there_are_several() -> None:
+    panels = read_plan(changed("[[panels]]", PANEL_OF.format("Scotland"))).panels
+    assert [(panel.id, panel.name, panel.jurisdictions) for panel in panels] == [
+        ("b", "B", ("Scotland",)),
+        ("national", "National panel", ()),
+    ]
+    assert panel_named(panels, " NATIONAL panel") == panels[1]
+    assert panel_named(panels, "elsewhere") is None
+    assert panel_taking(panels, "Scotland") == panels[0]
+    assert panel_taking(panels, "England") is None
+    assert panel_taking(panels[1:], "England") == panels[1]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "what", "remedy"),
     [
@@ -213,7 +230,16 @@ def test_file_is_read_when_it_begins_with_a_byte_order_mark() -> None:
         ('"England", "Scotland"', '"England", "England"', "round.jurisdictions names 'England' twice", "once"),
         ('["England", "Scotland"]', '"England"', "round.jurisdictions is 'England'", "a list"),
         ("[[panels]]", "[panels]", "panels is a table", "a list of tables"),
-        ("[[panels]]", '[[panels]]\nid = "b"\nname = "B"\n[[panels]]', "holds 2 panels, and this version", "Keep one"),
+        ('id = "national"', 'id = "lead"', "panels[1].id is 'lead', which is the lead chair's", "another id"),
+        ("[[panels]]", PANEL_OF.format("Wales"), "panels[1].jurisdictions names 'Wales', which is", "England, Scot"),
+        (
+            "[[panels]]",
+            PANEL_OF.format("England") + 'jurisdictions = ["England"]',
+            "panels[2].jurisdictions names 'England', which 'b'",
+            "one panel",
+        ),
+        ("[[panels]]", '[[panels]]\nid = "national"\nname = "B"\n[[panels]]', "panels[2].id is 'national'", "its own"),
+        ("[[panels]]", '[[panels]]\nid = "b"\nname = "national panel"\n[[panels]]', "panels[2].name is", "its own"),
     ],
 )
 def test_file_is_refused_by_key_path_when_something_in_it_is_wrong(old: str, new: str, what: str, remedy: str) -> None:

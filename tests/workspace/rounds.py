@@ -83,13 +83,13 @@ def prepare(
     clean_copies.confirm(office, list(applications.applicants(office)))
     setup.publish(office)
     setup.invite(office, SeatId(CHAIR), Role.CHAIR, "Chair")
-    stores = {OFFICE: office, CHAIR: _take(office, CHAIR, folder)}
+    stores = {OFFICE: office, CHAIR: take(office, CHAIR, folder)}
     for name in (OFFICE, CHAIR, OFFICE, CHAIR):
         syncing.sync(stores[name])
     setup.invite_from(office, (folder / "SEATS.csv").read_text(encoding="utf-8"))
     allocating.allocate_scorers(office)
     for seat in MEMBERS:
-        stores[seat] = _take(office, seat, folder)
+        stores[seat] = take(office, seat, folder)
     for name in (*MEMBERS, OFFICE, *MEMBERS, CHAIR):
         syncing.sync(stores[name])
     for workspace in stores.values():
@@ -126,7 +126,8 @@ def decided(store: OpenStore, meet: Meet) -> None:
     deciding.decide_from_rank(chair)
 
 
-def _take(office: Workspace, seat: str, folder: Path) -> Workspace:
+def take(office: Workspace, seat: str, folder: Path) -> Workspace:
+    """The store of a seat, from its pack."""
     pack = packs.write_pack(office, SeatId(seat), folder)
     return packs.take_pack(pack.path, pack.passcode, folder / f"{seat}.panel", PASSPHRASE, rng=random.Random(seat))
 

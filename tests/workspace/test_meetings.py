@@ -92,7 +92,9 @@ def noted_elsewhere(chair: Workspace, event: e.AnyEvent, part: object) -> None:
 def test_meeting_has_everybody_when_two_laptops_noted_it(chair: Workspace) -> None:
     minutes = meetings.present(chair, ["A. Example"]).minutes
     other = e.Minutes(began=minutes.began, present=("B. Example",))
-    noted_elsewhere(chair, e.MeetingMinuted(time=chair.clock(), stage=chair.stage_id, meeting=1), other)
+    noted_elsewhere(
+        chair, e.MeetingMinuted(time=chair.clock(), stage=chair.stage_id, panel=chair.panel, meeting=1), other
+    )
     assert len(chair.judge.rivals()) == 1
     (meeting,) = meetings.meetings(chair)
     assert set(meeting.minutes.present) == {"A. Example", "B. Example"}
@@ -102,7 +104,7 @@ def test_meeting_has_everybody_when_two_laptops_noted_it(chair: Workspace) -> No
 
 def test_next_meeting_has_the_next_number_when_the_first_cannot_be_read(chair: Workspace) -> None:
     for _ in range(2):
-        chair.author(e.MeetingMinuted(time=chair.clock(), stage=chair.stage_id, meeting=1))
+        chair.author(e.MeetingMinuted(time=chair.clock(), stage=chair.stage_id, panel=chair.panel, meeting=1))
     assert meetings.present(chair, ["A. Example"]).number == 2
 
 

@@ -1,0 +1,114 @@
+"""A small round of two panels under a lead chair, prepared once and copied for each test."""
+
+import random
+from pathlib import Path
+from typing import Final
+
+from panel_app.domain.people import PanelId, Role, SeatId
+from panel_app.domain.round_file import read_plan
+from panel_app.workspace import (
+    allocating,
+    applications,
+    clean_copies,
+    closing,
+    deciding,
+    example,
+    moderating,
+    opening,
+    setup,
+    syncing,
+)
+from panel_app.workspace.workspace import Workspace
+from tests.workspace.rounds import OFFICE, PASSPHRASE, Meet, OpenStore, PreparedRound, raw_key, score_everything, take
+
+LEAD = "chair"
+NORTH, SOUTH = "chair-north", "chair-south"
+SCORERS: Final = {NORTH: ("S01", "S02"), SOUTH: ("S03", "S04")}
+EVERYBODY: Final = (*SCORERS[NORTH], *SCORERS[SOUTH], NORTH, SOUTH, LEAD)
+ONE_PANEL = '[[panels]]\nid = "national"\nname = "National panel"\n'
+TWO_PANELS = """\
+[[panels]]
+id = "north"
+name = "North panel"
+jurisdictions = ["Scotland", "Northern Ireland"]
+[[panels]]
+id = "south"
+name = "South panel"
+jurisdictions = ["England", "Wales", "Crown Dependencies"]
+"""
+
+
+def write_files(folder: Path, *, candidates: int = 8) -> str:
+    """The example's files with two panels: half of the applicants are from the north; the round file's text."""
+    example.write_example(folder, seed=4, candidates=candidates, scorers=4, places=3)
+    table = folder / "applicants.csv"
+    lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+    nations = ("England", "Scotland", "Wales", "Northern Ireland", "Crown Dependencies")
+    for number, line in enumerate(lines):
+        for nation in nations:
+            line = line.replace(f",{nation},", f",{('Scotland', 'England')[number % 2]},", 1)  # noqa: PLW2901
+        lines[number] = line
+    table.write_text("".join(lines), encoding="utf-8")
+    text = (folder / "ROUND.toml").read_text(encoding="utf-8")
+    assert ONE_PANEL in text
+    text = text.replace(ONE_PANEL, TWO_PANELS)
+    (folder / "ROUND.toml").write_text(text, encoding="utf-8")
+    return text
+
+
+def prepare(folder: Path) -> PreparedRound:
+    """Scoring is open in both panels, four members are seated, every candidate has the two of its panel."""
+    plan = read_plan(write_files(folder))
+    hub = f"folder:{folder / 'hub'}"
+    office = setup.create_round(folder / f"{OFFICE}.panel", PASSPHRASE, plan, hub=hub, rng=random.Random(OFFICE))
+    applications.import_applicants(office, folder / "applicants.csv", mapping=folder / "MAP.toml")
+    clean_copies.confirm(office, list(applications.applicants(office)))
+    setup.publish(office)
+    stores = {OFFICE: office}
+    for of in (None, PanelId("north"), PanelId("south")):
+        chair = setup.invite(office, setup.next_seat(office, Role.CHAIR, of), Role.CHAIR, "Chair", panel=of)
+        stores[chair] = take(office, chair, folder)
+    for name in (*stores, OFFICE, LEAD, NORTH, SOUTH):
+        syncing.sync(stores[name])
+    for seats, panel in ((SCORERS[NORTH], "north"), (SCORERS[SOUTH], "south")):
+        for seat in seats:
+            setup.invite(office, SeatId(seat), Role.MEMBER, f"Member {seat}", panel=PanelId(panel))
+    allocating.allocate_scorers(office)
+    for seats in SCORERS.values():
+        for seat in seats:
+            stores[seat] = take(office, seat, folder)
+    for name in (*SCORERS[NORTH], *SCORERS[SOUTH], OFFICE, *SCORERS[NORTH], *SCORERS[SOUTH], NORTH, SOUTH, LEAD):
+        syncing.sync(stores[name])
+    for workspace in stores.values():
+        workspace.close()
+    return PreparedRound(folder, {name: raw_key(folder / f"{name}.panel") for name in stores})
+
+
+def open_both(store: OpenStore, meet: Meet) -> None:
+    """Everything is scored, in the north two marks apart, and both panels are open to their chairs."""
+    for number, seat in enumerate((*SCORERS[NORTH], *SCORERS[SOUTH])):
+        score_everything(store(seat), mark=(2, 4, 2, 3)[number])
+    meet(*EVERYBODY)
+    for chair in (NORTH, SOUTH):
+        opening.open_moderation(store(chair))
+    meet(NORTH, SOUTH, OFFICE)
+    opening.open_moderation(store(OFFICE))
+    meet(OFFICE, NORTH, SOUTH, LEAD)
+
+
+def answer_checks(workspace: Workspace) -> None:
+    """Let everything stand that can."""
+    for row in deciding.checks(workspace):
+        if row.is_open:
+            deciding.answer_check(workspace, row.check.id, reason="It was looked at.")
+
+
+def close_both(store: OpenStore, meet: Meet) -> None:
+    """Both chairs keep what was marked, and close; the lead chair has it."""
+    for chair in (NORTH, SOUTH):
+        for row in moderating.table(store(chair)):
+            if row.state == "open":
+                moderating.keep(store(chair), row.code, reason="It was discussed.")
+        answer_checks(store(chair))
+        closing.sign_off(store(chair))
+    meet(NORTH, SOUTH, LEAD, OFFICE)
