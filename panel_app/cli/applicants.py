@@ -137,9 +137,12 @@ def list_(session: Session) -> None:
     session.out.answer(
         rows,
         lambda: session.out.table(
-            ("code", "number", "name", "clean copy", "files", "status"),
+            ("code", "number", "name", "panel", "clean copy", "files", "status"),
             [
-                (row.code, row.id, row.name, _copy_state(row), row.files or "", " ".join((row.status, *row.reasons)))
+                (
+                    *(row.code, row.id, row.name, row.panel, _copy_state(row), row.files or ""),
+                    " ".join((row.status, *row.reasons)),
+                )
                 for row in rows
             ],
         ),

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import to_builtins
 
 from panel_app.cli.output import found
 from panel_app.cli.session import Session, with_stage
@@ -261,7 +262,7 @@ def sign_off(
     refuse: Annotated[bool, typer.Option("--refuse", help="In an administrator's store: do not sign.")] = False,
     reason: OptionalReason = "",
 ) -> None:
-    """In the chair's store: close the stage. In an administrator's: check the result and sign."""
+    """In a chair's store: close the stage, or one of several panels. In an administrator's: check the result, sign."""
     from panel_app.workspace import closing, publishing
 
     if refuse and not reason.strip():
@@ -279,6 +280,7 @@ def sign_off(
             "round": workspace.round_id,
             "head": publishing.record_head(workspace) if state.signed else None,
             "rank_digest": state.result_digest,
+            "panels": [to_builtins(each) for each in state.panels],
         }
 
     def people() -> None:

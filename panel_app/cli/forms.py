@@ -238,11 +238,17 @@ def completeness(session: Session) -> None:
 
 
 def _tell_completeness(session: Session, state: "Completeness") -> None:
+    panels = {row.panel for row in state.seats} - {None}
+    several = len(panels) > 1
     rows = [
-        (row.seat, row.due, row.received, row.recused, row.late, _moment(row.last_seen), ", ".join(row.owes))
+        (
+            *((row.seat, row.panel or "") if several else (row.seat,)),
+            *(row.due, row.received, row.recused, row.late, _moment(row.last_seen), ", ".join(row.owes)),
+        )
         for row in state.seats
     ]
-    session.out.table(("seat", "due", "received", "recused", "late", "last seen", "owes"), rows)
+    head = ("seat", "panel") if several else ("seat",)
+    session.out.table((*head, "due", "received", "recused", "late", "last seen", "owes"), rows)
     session.out.line(f"{state.forms_received} of {state.forms_due} forms are in.")
     if not state.complete and state.forms_received == state.forms_due:
         session.out.line("A candidate has fewer scorers than the rules ask for: `allocate` fills that.")

@@ -43,6 +43,7 @@ def open_(session: Session) -> None:
         "awaiting": state.awaiting,
         "forms_due": state.completeness.forms_due,
         "forms_received": state.completeness.forms_received,
+        "panels": [to_builtins(each) for each in state.panels],
     }
     session.out.answer(document, lambda: session.out.line(state.awaiting or "Moderation is open."))
     if not state.opened:

@@ -67,6 +67,7 @@ def _tell(session: Session, state: "RoundState") -> None:
     rows = [
         ("round", f"{state.name}, {state.intake}" if state.intake else state.name),
         ("id", state.round),
+        ("panels", ", ".join(state.panels.values())),
         ("stages", ", ".join(state.stages)),
         ("published", ", ".join(state.published) or "none"),
         ("scoring open", yes[state.scoring_open]),

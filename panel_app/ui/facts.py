@@ -14,7 +14,10 @@ from panel_app.workspace.workspace import Workspace
 
 
 class SeatFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Read once at opening and again after everything that may change it. `stage` is None before it is published."""
+    """Read once at opening and again after everything that may change it. `stage` is None before it is published.
+
+    `panel` is what this seat's own panel is called where the round `has_several_panels`, else nothing.
+    """
 
     store: Path
     fingerprint: bytes
@@ -22,6 +25,8 @@ class SeatFacts(msgspec.Struct, frozen=True, kw_only=True):
     role: Role
     round: RoundState
     stage: Stage | None
+    panel: str = ""
+    has_several_panels: bool = False
 
     @property
     def deadline(self) -> datetime | None:
@@ -42,4 +47,6 @@ def seat_facts(workspace: Workspace) -> SeatFacts:
         role=seat.role,
         round=setup.round_state(workspace),
         stage=stage,
+        panel=workspace.panel_names[seat.panel] if seat.panel and workspace.has_several_panels else "",
+        has_several_panels=workspace.has_several_panels,
     )

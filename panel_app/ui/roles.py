@@ -39,8 +39,9 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("roles", text)
 
 
-def entries(role: Role) -> list[Entry]:
-    """The pages of a role, in the order of the rail."""
+def entries(facts: SeatFacts) -> list[Entry]:
+    """The pages of a seat, in the order of the rail. Of several panels the line is the lead chair's."""
+    role = facts.role
     sync = Entry(title=_tr("Sync"), glyph="sync", make=SyncPage)
     if role is Role.MEMBER:
         return [
@@ -63,11 +64,10 @@ def entries(role: Role) -> list[Entry]:
         Entry(title=_tr("Opening"), glyph="opening", make=OpeningPage),
     ]
     if role is Role.CHAIR:
-        found += [
-            Entry(title=_tr("Moderation"), glyph="moderation", make=ModerationPage),
-            Entry(title=_tr("The line"), glyph="line", make=LinePage),
-            Entry(title=_tr("Check and close"), glyph="closing", make=ClosingPage),
-        ]
+        found.append(Entry(title=_tr("Moderation"), glyph="moderation", make=ModerationPage))
+        if not facts.panel:
+            found.append(Entry(title=_tr("The line"), glyph="line", make=LinePage))
+        found.append(Entry(title=_tr("Check and close"), glyph="closing", make=ClosingPage))
     else:
         found.append(Entry(title=_tr("Check and sign"), glyph="closing", make=ClosingPage))
     found.append(Entry(title=_tr("Reports"), glyph="pack", make=ReportsPage))
@@ -80,7 +80,8 @@ def seat_name(facts: SeatFacts) -> str:
     """Whose store it is, for people."""
     role = {
         Role.ADMINISTRATOR: _tr("Administrator"),
-        Role.CHAIR: _tr("Chair"),
+        Role.CHAIR: _tr("Lead chair") if facts.has_several_panels and not facts.panel else _tr("Chair"),
         Role.MEMBER: _tr("Panel member"),
     }[facts.role]
-    return role if facts.seat == facts.role.value else f"{role} {facts.seat}"
+    said = role if facts.seat == facts.role.value else f"{role} {facts.seat}"
+    return f"{said}, {facts.panel}" if facts.panel else said

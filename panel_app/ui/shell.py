@@ -138,7 +138,7 @@ class Shell(QWidget):
         self._arrange()
 
     def _add_pages(self) -> None:
-        found = entries(self.session.facts.role)
+        found = entries(self.session.facts)
         self.rail.show_pages([(each.title, each.glyph) for each in found])
         for each in found:
             page = each.make(self.session)

@@ -40,11 +40,15 @@ class SeatRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoundState(msgspec.Struct, frozen=True, kw_only=True):
-    """What `round show` says."""
+    """What `round show` says. `panels` are those this seat works with, by id.
+
+    `moderation_open`: of one of them at least; `scoring_open`: of all.
+    """
 
     round: str
     name: str
     intake: str
+    panels: dict[PanelId, str]
     stages: tuple[str, ...]
     published: tuple[str, ...]
     scoring_open: bool
@@ -258,10 +262,11 @@ def round_state(workspace: Workspace) -> RoundState:
         round=workspace.round_id,
         name=opened.name if opened else "",
         intake=opened.intake if opened else "",
+        panels=workspace.panel_names,
         stages=opened.stages if opened else (),
         published=tuple(authority.rules),
         scoring_open=all(place in authority.scoring for place in places),
-        moderation_open=all(place in authority.moderation for place in places),
+        moderation_open=any(place in authority.moderation for place in places),
         signed=workspace.stage_id in authority.signed,
         record_head=authority.head,
         rules_digest=published.digest if published else None,

@@ -36,6 +36,7 @@ class ClosingPage(Page):
         super().__init__(session)
         look = session.look
         self._chair = session.facts.role is Role.CHAIR
+        self._of_a_panel = self._chair and bool(session.facts.panel)
         layout = self.headed(self.tr("Check and close") if self._chair else self.tr("Check and sign"))
         self.steps = Steps(look=look)
         self.closed = label(role="soft", wrap=True)
@@ -50,7 +51,8 @@ class ClosingPage(Page):
         self._cases: dict[str, Case] = {}
         self.bar = ReasonBar(self.tr("Let it stand"), look=look, name=self.tr("Why the finding stands"), kind="")
         self.bar.given.connect(self._on_answered)
-        self.act = button(self.tr("Close the stage") if self._chair else self.tr("Sign"), self._on_act, kind="primary")
+        act = self.tr("Close the panel") if self._of_a_panel else self.tr("Close the stage")
+        self.act = button(act if self._chair else self.tr("Sign"), self._on_act, kind="primary")
         self.refusal = ReasonBar(self.tr("Do not sign"), look=look, name=self.tr("Why it is not signed"), kind="")
         self.refusal.given.connect(self._on_refused_by_person)
         self.refusal.setVisible(not self._chair)
@@ -79,7 +81,7 @@ class ClosingPage(Page):
             return _Seen(
                 checks=deciding.checks(workspace),
                 state=closing.sign_off_state(workspace),
-                differences=deciding.differences(workspace),
+                differences=[] if self._of_a_panel else deciding.differences(workspace),
                 cases={each.tie: each for each in positive_action.cases(workspace)} if office else {},
             )
 
@@ -100,19 +102,10 @@ class ClosingPage(Page):
         self.closed.hide()
         waiting = sum(row.is_open for row in checks)
         found = self.tr("Open findings: {open} of {count}").format(open=waiting, count=len(checks))
-        self.steps.show_steps(
-            [
-                Step(
-                    title=self.tr("Every check is empty or answered"), done=waiting == 0, detail=found if checks else ""
-                ),
-                Step(title=self.tr("The chair closes the stage"), done=state.closed),
-                Step(
-                    title=self.tr("An administrator computes the result anew, and signs"),
-                    done=state.signed,
-                    detail=self._digest(state),
-                ),
-            ]
+        checked = Step(
+            title=self.tr("Every check is empty or answered"), done=waiting == 0, detail=found if checks else ""
         )
+        self.steps.show_steps([checked, *self._closings(state)])
         self._show_checks(checks)
         mine = not state.closed if self._chair else state.closed
         self.act.setVisible(not state.signed and mine)
@@ -121,16 +114,50 @@ class ClosingPage(Page):
         self.refusal.setVisible(not self._chair and state.closed and not state.signed)
         self.settle_focus()
 
+    def _closings(self, state: SignOffState) -> list[Step]:
+        """Who closes and signs, in order; of several panels each first."""
+        signed = Step(
+            title=self.tr("An administrator computes the result anew, and signs"),
+            done=state.signed,
+            detail=self._digest(state),
+        )
+        if self._of_a_panel:
+            since = [code for each in state.panels for code in each.decided_since]
+            again = self.tr("Decided since it was closed: {codes}.").format(codes=", ".join(since))
+            return [
+                Step(title=self.tr("You close the panel"), done=state.closed, detail=again if since else ""),
+                Step(title=self.tr("The lead chair draws the line and closes the stage"), done=state.signed),
+                signed,
+            ]
+        stage = Step(
+            title=self.tr("The lead chair closes the stage") if state.panels else self.tr("The chair closes the stage"),
+            done=state.closed,
+        )
+        if not state.panels:
+            return [stage, signed]
+        waiting = ", ".join(each.name for each in state.panels if not each.is_done)
+        return [
+            Step(
+                title=self.tr("The chair of each panel closes it"),
+                done=not waiting,
+                detail=self.tr("Awaited: {panels}.").format(panels=waiting) if waiting else "",
+            ),
+            stage,
+            signed,
+        ]
+
     # ---- answers
 
     def _on_seen(self, seen: _Seen) -> None:
         self._cases = seen.cases
         self.show_state(seen.checks, seen.state)
-        self.compared.setText(self._dry_run(seen.differences))
-        self.compared.show()
+        self.compared.setText("" if self._of_a_panel else self._dry_run(seen.differences))
+        self.compared.setVisible(not self._of_a_panel)
 
-    def _on_closed(self, _error: PanelError | None) -> None:
-        if self._chair:
+    def _on_closed(self, error: PanelError | None) -> None:
+        if error is not None and self.session.facts.has_several_panels:
+            why = f"{error.what} {error.remedy}"
+        elif self._chair:
             why = self.tr("There is something to check when moderation is open.")
         else:
             why = self.tr(
@@ -150,7 +177,8 @@ class ClosingPage(Page):
         self.session.tell_changed()
 
     def _on_signed_off(self, state: SignOffState) -> None:
-        what = self.tr("The stage is signed.") if state.signed else self.tr("The stage is closed.")
+        closed = self.tr("The panel is closed.") if self._of_a_panel else self.tr("The stage is closed.")
+        what = self.tr("The stage is signed.") if state.signed else closed
         self.session.messages.tell(what, remedy=self.tr("Sync, so that the others learn of it."), tone=Tone.GOOD)
         self.session.tell_changed()
 
@@ -181,7 +209,14 @@ class ClosingPage(Page):
             )
 
     def _on_act(self) -> None:
-        if self._chair:
+        if self._of_a_panel:
+            question, detail = (
+                self.tr("Close the panel?"),
+                self.tr(
+                    "It opens the panel’s marks to the lead chair and the administrators. Decide more, and close again."
+                ),
+            )
+        elif self._chair:
             question, detail = (
                 self.tr("Close the stage?"),
                 self.tr("It opens every mark to the administrators, who check the result and sign it."),

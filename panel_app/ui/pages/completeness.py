@@ -86,9 +86,14 @@ class CompletenessPage(Page):
         self.table.show_rows(state.seats)
 
     def _columns(self) -> list[Column[SeatProgress]]:
+        panels = self.session.facts.round.panels
+        panel = Column[SeatProgress](
+            title=self.tr("Panel"), text=lambda each: panels.get(each.panel, "") if each.panel else ""
+        )
         return [
             Column(title=self.tr("Seat"), text=lambda each: each.seat, strong=lambda _each: True, sign=self._sign),
             Column(title=self.tr("Forms"), text=self._forms, hint=self._forms),
+            *([panel] if len(panels) > 1 else []),
             Column(title=self.tr("Due"), text=lambda each: str(each.due), number=True),
             Column(title=self.tr("Received"), text=lambda each: str(each.received), number=True),
             Column(title=self.tr("Stepped back"), text=lambda each: str(each.recused or ""), number=True),

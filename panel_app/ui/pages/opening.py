@@ -10,7 +10,7 @@ from panel_app.ui.session import Session
 from panel_app.ui.widgets.parts import button, label, row
 from panel_app.ui.widgets.steps import Step, Steps
 from panel_app.workspace import opening
-from panel_app.workspace.opening import Opening
+from panel_app.workspace.opening import Opening, PanelOpening
 
 
 class OpeningPage(Page):
@@ -67,30 +67,53 @@ class OpeningPage(Page):
         else:
             missing = ""
         count = self.tr("{received} of {due} forms are here").format(received=forms.forms_received, due=forms.forms_due)
+        several = len(state.panels) > 1
         self.steps.show_steps(
             [
                 Step(title=count, done=forms.complete, detail=missing),
-                Step(title=self.tr("The chair asks"), done=state.asked or state.opened),
+                Step(
+                    title=self.tr("The chair of each panel asks") if several else self.tr("The chair asks"),
+                    done=state.asked or state.opened,
+                    detail=self._named([each for each in state.panels if not each.asked and not each.opened]),
+                ),
                 Step(
                     title=self.tr("An administrator opens"),
                     done=state.opened,
-                    detail="" if state.opened else self.tr("When every form is here, or the deadline has passed."),
+                    detail="" if state.opened else self._before_opening(state),
                 ),
             ]
         )
         self._show_act(state)
 
+    def _named(self, awaited: list[PanelOpening]) -> str:
+        """Of several panels, which are awaited."""
+        if len(awaited) == 1 and not self.session.facts.has_several_panels:
+            return ""
+        names = ", ".join(each.name for each in awaited)
+        return self.tr("Awaited: {panels}.").format(panels=names) if names else ""
+
+    def _before_opening(self, state: Opening) -> str:
+        when = self.tr("When every form is here, or the deadline has passed.")
+        opened = ", ".join(each.name for each in state.panels if each.opened)
+        return f"{when} {self.tr('Open already: {panels}.').format(panels=opened)}" if opened else when
+
     def _show_act(self, state: Opening) -> None:
         is_chair = self.session.facts.role is Role.CHAIR
-        self.act.setVisible(not state.opened)
-        self.act.setEnabled(not state.asked if is_chair else state.asked)
+        is_lead = is_chair and len(state.panels) > 1
+        self.act.setVisible(not state.opened and not is_lead)
+        waiting = any(each.asked and not each.opened for each in state.panels)
+        self.act.setEnabled(not state.asked if is_chair else waiting)
         if state.opened:
             self.after.setText(self.tr("Moderation is open."))
+        elif is_lead:
+            self.after.setText(
+                self.tr("Each panel is opened for its own chair. Its marks come to you when she closes it.")
+            )
         elif is_chair and state.asked:
             self.after.setText(
                 self.tr("You have asked. Sync, so that an administrator sees it; sync again when it is opened.")
             )
-        elif not is_chair and not state.asked:
+        elif not is_chair and not waiting:
             self.after.setText(self.tr("The chair has not asked yet, or it has not come here: sync."))
         else:
             self.after.setText("")
@@ -107,7 +130,11 @@ class OpeningPage(Page):
             self.session.runner.run(opening.open_moderation, then=self._on_done)
 
     def _on_done(self, state: Opening) -> None:
-        what = self.tr("Moderation is open.") if state.opened else self.tr("Your question is on record.")
+        opened = [each.name for each in state.panels if each.opened]
+        if state.opened or not opened:
+            what = self.tr("Moderation is open.") if state.opened else self.tr("Your question is on record.")
+        else:
+            what = self.tr("Moderation is open in {panels}.").format(panels=", ".join(opened))
         self.session.messages.tell(what, remedy=self.tr("Sync, so that the others learn of it."), tone=Tone.GOOD)
         self.session.tell_changed()
         self.opened.emit()
