@@ -145,7 +145,11 @@ def main(arguments: list[str]) -> int:
         made = rounds.begin(work / "scoring", candidates=16, scorers=4, untaken="S04")
         if not any("officers" in word for word in arguments):
             draw_scoring(album, made)
-        from tests.pictures import candidate_files, desk, officers, scorers, shell
+        from tests.pictures import candidate_files, desk, officers, scorers, several_panels, shell
+
+        if any(word.startswith("panels") for word in arguments):
+            several_panels.draw(album, work)
+            return 0
 
         shell.draw(album, made)
         if any("shell" in word for word in arguments):
@@ -157,6 +161,7 @@ def main(arguments: list[str]) -> int:
             candidate_files.draw(album, work)
         if not any("candidate-files" in word for word in arguments):
             officers.draw(album, work)
+            several_panels.draw(album, work)
     finally:
         shutil.rmtree(work)
     return 0

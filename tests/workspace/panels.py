@@ -66,18 +66,18 @@ def write_rows(path: Path, rows: list[list[str]]) -> None:
         csv.writer(file).writerows(rows)
 
 
-def prepare(folder: Path) -> PreparedRound:
+def prepare(folder: Path, *, passphrase: str = PASSPHRASE, candidates: int = 8) -> PreparedRound:
     """Scoring is open in both panels, four members are seated, every candidate has the two of its panel."""
-    plan = read_plan(write_files(folder))
+    plan = read_plan(write_files(folder, candidates=candidates))
     hub = f"folder:{folder / 'hub'}"
-    office = setup.create_round(folder / f"{OFFICE}.panel", PASSPHRASE, plan, hub=hub, rng=random.Random(OFFICE))
+    office = setup.create_round(folder / f"{OFFICE}.panel", passphrase, plan, hub=hub, rng=random.Random(OFFICE))
     applications.import_applicants(office, folder / "applicants.csv", mapping=folder / "MAP.toml")
     clean_copies.confirm(office, list(applications.applicants(office)))
     setup.publish(office)
     stores = {OFFICE: office}
     for of in (None, PanelId("north"), PanelId("south")):
         chair = setup.invite(office, setup.next_seat(office, Role.CHAIR, of), Role.CHAIR, "Chair", panel=of)
-        stores[chair] = take(office, chair, folder)
+        stores[chair] = take(office, chair, folder, passphrase)
     for name in (*stores, OFFICE, LEAD, NORTH, SOUTH):
         syncing.sync(stores[name])
     for seats, panel in ((SCORERS[NORTH], "north"), (SCORERS[SOUTH], "south")):
@@ -86,12 +86,12 @@ def prepare(folder: Path) -> PreparedRound:
     allocating.allocate_scorers(office)
     for seats in SCORERS.values():
         for seat in seats:
-            stores[seat] = take(office, seat, folder)
+            stores[seat] = take(office, seat, folder, passphrase)
     for name in (*SCORERS[NORTH], *SCORERS[SOUTH], OFFICE, *SCORERS[NORTH], *SCORERS[SOUTH], NORTH, SOUTH, LEAD):
         syncing.sync(stores[name])
     for workspace in stores.values():
         workspace.close()
-    return PreparedRound(folder, {name: raw_key(folder / f"{name}.panel") for name in stores})
+    return PreparedRound(folder, {name: raw_key(folder / f"{name}.panel", passphrase) for name in stores})
 
 
 def open_both(store: OpenStore, meet: Meet) -> None:

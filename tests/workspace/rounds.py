@@ -126,10 +126,10 @@ def decided(store: OpenStore, meet: Meet) -> None:
     deciding.decide_from_rank(chair)
 
 
-def take(office: Workspace, seat: str, folder: Path) -> Workspace:
+def take(office: Workspace, seat: str, folder: Path, passphrase: str = PASSPHRASE) -> Workspace:
     """The store of a seat, from its pack."""
     pack = packs.write_pack(office, SeatId(seat), folder)
-    return packs.take_pack(pack.path, pack.passcode, folder / f"{seat}.panel", PASSPHRASE, rng=random.Random(seat))
+    return packs.take_pack(pack.path, pack.passcode, folder / f"{seat}.panel", passphrase, rng=random.Random(seat))
 
 
 def raw_key(store: Path, passphrase: str = PASSPHRASE) -> bytes:
