@@ -83,5 +83,7 @@ def seat_name(facts: SeatFacts) -> str:
         Role.CHAIR: _tr("Lead chair") if facts.has_several_panels and not facts.panel else _tr("Chair"),
         Role.MEMBER: _tr("Panel member"),
     }[facts.role]
+    if facts.panel and facts.role is Role.CHAIR:  # her seat's own name says no more
+        return f"{role}, {facts.panel}"
     said = role if facts.seat == facts.role.value else f"{role} {facts.seat}"
     return f"{said}, {facts.panel}" if facts.panel else said

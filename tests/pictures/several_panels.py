@@ -1,6 +1,7 @@
 """The officers' pages in a round of two panels under a lead chair, at each step."""
 
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -26,39 +27,46 @@ _MARKS: Final = ("2", "3", "4")
 
 def draw(album: "Album", work: Path) -> None:
     made, empty = panels.prepare(work / "panels", passphrase=PASSPHRASE, candidates=20), work / "nothing"
-    stores = {seat: made.open(seat) for seat in (*EVERYBODY, OFFICE)}
-    for seats in SCORERS.values():
-        for seat in seats:
-            _score(stores[seat])
-    _meet(made, stores, *EVERYBODY, OFFICE, LEAD)
-    opening.open_moderation(stores[NORTH])
-    _meet(made, stores, NORTH, OFFICE)
 
     def take(name: str, seat: str, *scenes: "Scene") -> None:
         album.take(f"panels-{name}", made.folder / f"{seat}.panel", *scenes, folder=empty)
 
+    for seats in SCORERS.values():
+        for seat in seats:
+            _do(made, seat, _score)
+    for seat in (*EVERYBODY, OFFICE, LEAD):
+        _do(made, seat)
+    _do(made, NORTH, opening.open_moderation)
+    _do(made, OFFICE)
     take("completeness", OFFICE, _page(CompletenessPage))
     take("opening-office", OFFICE, _page(OpeningPage))
     take("opening-lead", LEAD, _page(OpeningPage))
     take("opening-south", SOUTH, _page(OpeningPage))
-    opening.open_moderation(stores[SOUTH])
-    _meet(made, stores, SOUTH, OFFICE)
-    opening.open_moderation(stores[OFFICE])
-    _meet(made, stores, OFFICE, NORTH, SOUTH, LEAD)
+    _do(made, SOUTH, opening.open_moderation)
+    _do(made, OFFICE, opening.open_moderation)
+    for chair in (NORTH, SOUTH, LEAD):
+        _do(made, chair)
     take("moderation-north", NORTH, _page(ModerationPage))
     take("closing-north", NORTH, _page(ClosingPage))
-    _close(stores[NORTH])
-    _meet(made, stores, NORTH, LEAD, OFFICE)
+    _do(made, NORTH, _close)
+    _do(made, LEAD)
     take("closed-north", NORTH, _page(ClosingPage))
     take("moderation-lead", LEAD, _page(ModerationPage), _everybody)
     take("line-lead-waits", LEAD, _page(LinePage))
     take("closing-lead-waits", LEAD, _page(ClosingPage))
-    _close(stores[SOUTH])
-    _meet(made, stores, SOUTH, LEAD)
+    _do(made, SOUTH, _close)
+    _do(made, LEAD)
     take("line-lead", LEAD, _page(LinePage))
     take("closing-lead", LEAD, _page(ClosingPage))
-    for workspace in stores.values():
-        workspace.close()
+
+
+def _do(made: PreparedRound, seat: str, act: Callable[[Workspace], object] = lambda _workspace: None) -> None:
+    """Somebody does a thing, and syncs before and after."""
+    workspace = made.open(seat)
+    syncing.sync(workspace, made.hub)
+    act(workspace)
+    syncing.sync(workspace, made.hub)
+    workspace.close()
 
 
 def _score(workspace: Workspace) -> None:
@@ -68,11 +76,6 @@ def _score(workspace: Workspace) -> None:
             marks = [mark for mark in criterion.marks if str(mark) in _MARKS]
             drafts.set_mark(workspace, row.code, criterion.id, rng.choice(marks))
     submitting.submit_all(workspace)
-
-
-def _meet(made: PreparedRound, stores: dict[str, Workspace], *seats: str) -> None:
-    for seat in seats:
-        syncing.sync(stores[seat], made.hub)
 
 
 def _close(workspace: Workspace) -> None:

@@ -155,7 +155,8 @@ class ClosingPage(Page):
         self.compared.setVisible(not self._of_a_panel)
 
     def _on_closed(self, error: PanelError | None) -> None:
-        if error is not None and self.session.facts.has_several_panels:
+        facts = self.session.facts
+        if error is not None and facts.has_several_panels and facts.round.moderation_open:
             why = f"{error.what} {error.remedy}"
         elif self._chair:
             why = self.tr("There is something to check when moderation is open.")

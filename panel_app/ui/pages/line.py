@@ -89,6 +89,7 @@ class LinePage(Page):
         layout.addWidget(self.what_if)
         self.inside = self._inside()
         layout.addWidget(self.inside, 1)
+        layout.addStretch(0)  # below, where the list waits for something
         self._show_open(why=" ")
 
     def refresh(self) -> None:

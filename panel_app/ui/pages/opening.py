@@ -74,7 +74,9 @@ class OpeningPage(Page):
                 Step(
                     title=self.tr("The chair of each panel asks") if several else self.tr("The chair asks"),
                     done=state.asked or state.opened,
-                    detail=self._named([each for each in state.panels if not each.asked and not each.opened]),
+                    detail=self._named([each for each in state.panels if not each.asked and not each.opened])
+                    if several
+                    else "",
                 ),
                 Step(
                     title=self.tr("An administrator opens"),
@@ -86,9 +88,7 @@ class OpeningPage(Page):
         self._show_act(state)
 
     def _named(self, awaited: list[PanelOpening]) -> str:
-        """Of several panels, which are awaited."""
-        if len(awaited) == 1 and not self.session.facts.has_several_panels:
-            return ""
+        """Which panels are awaited."""
         names = ", ".join(each.name for each in awaited)
         return self.tr("Awaited: {panels}.").format(panels=names) if names else ""
 
