@@ -68,6 +68,7 @@ class Board:
         self._names: dict[SeatId, str] = {}
         self._sees_all = True
         self._criteria = self.stage.criterion_ids
+        self._here = workspace.device.device
         self._begin(workspace)
 
     @property
@@ -265,7 +266,7 @@ class Board:
         judge, said = self.judge, self.opened.said
         moderation = self._moderation(code, given)
         agreed = rows.agreements(judge, slots, said)
-        disputed = rows.rivals(judge, slots, said)
+        disputed = rows.rivals(judge, slots, said, here=self._here)
         kept = judge.value(("kept", self.stage.id, code)) if slots else None
         why = said.get(kept.id, rows.NOTHING_SAID) if kept else rows.NOTHING_SAID
         total, from_line = self._place(code)

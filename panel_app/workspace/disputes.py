@@ -1,5 +1,6 @@
 """Two values for one question, put on record by two laptops: both are shown, neither counts, a person settles them."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.people import StageId
-from panel_app.domain.rubric import plain
+from panel_app.domain.rubric import CriterionId, plain
 from panel_app.journal.judge import Judge
 from panel_app.journal.slots import Slot
 from panel_app.journal.spine import Fact
@@ -33,7 +34,8 @@ class Dispute(msgspec.Struct, frozen=True, kw_only=True):
 def disputes(workspace: Workspace, judge: Judge) -> tuple[Dispute, ...]:
     """The questions that keep the stage from being closed until somebody settles them, always in the same order."""
     stage = workspace.stage_id
-    return tuple(_dispute(judge, slot) for slot in judge.rivals() if _blocks(slot, stage))
+    titles = {each.id: each.title for each in workspace.stage.criteria}
+    return tuple(_dispute(judge, slot, titles) for slot in judge.rivals() if _blocks(slot, stage))
 
 
 def _blocks(slot: Slot, stage: StageId) -> bool:
@@ -41,13 +43,14 @@ def _blocks(slot: Slot, stage: StageId) -> bool:
     return slot[0] not in _OF_NO_WEIGHT and (of_a_candidate or slot[1] == stage)
 
 
-def _dispute(judge: Judge, slot: Slot) -> Dispute:
+def _dispute(judge: Judge, slot: Slot, titles: Mapping[CriterionId, str]) -> Dispute:
     facts = [judge.facts[record] for record in judge.heads(slot)]
     events = [fact.event for fact in facts if fact.event is not None]
     both = " and ".join(f"{_value(each)} ({_whose(judge, fact)})" for fact, each in zip(facts, events, strict=True))
     code = next((each.code for each in events if isinstance(each, _ABOUT_ONE)), None)
     codes = (code,) if code is not None else _tied(events)
-    return Dispute(slot=slot, codes=codes, what=f"{_question(slot, code)} has two answers: {both}. {_REMEDY[slot[0]]}")
+    what = f"{_question(slot, code, titles)} has two answers: {both}. {_REMEDY[slot[0]]}"
+    return Dispute(slot=slot, codes=codes, what=what)
 
 
 _ORDERS: Final = e.TieResolved | e.PositiveActionTaken
@@ -89,10 +92,10 @@ _REMEDY: Final = _Remedies(
 )
 
 
-def _question(slot: Slot, code: CandidateCode | None) -> str:
+def _question(slot: Slot, code: CandidateCode | None, titles: Mapping[CriterionId, str]) -> str:
     kind = slot[0]
     if kind == "agreed":
-        return f"The agreed mark of {code} on {slot[3]}"
+        return f"The agreed mark of {code} on {titles.get(CriterionId(slot[3]), slot[3])}"
     if kind == "tie":
         return f"The order of {slot[2]}"
     if kind == "check":

@@ -45,7 +45,10 @@ class Agreed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RivalValue(msgspec.Struct, frozen=True, kw_only=True):
-    """One of two values that two laptops put on record. `mark` is None where an agreement was taken back."""
+    """One of two values that two laptops put on record. `mark` is None where an agreement was taken back.
+
+    `here`: whether this laptop wrote it.
+    """
 
     record: RecordId
     mark: Mark | None
@@ -55,6 +58,7 @@ class RivalValue(msgspec.Struct, frozen=True, kw_only=True):
     seat: SeatId
     time: datetime
     parked: bool | None = None
+    here: bool = False
 
 
 class Rival(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,13 +127,14 @@ def agreements(judge: Judge, slots: list[Slot], said: Said) -> dict[CriterionId,
     return found
 
 
-def rivals(judge: Judge, slots: list[Slot], said: Said) -> tuple[Rival, ...]:
+def rivals(judge: Judge, slots: list[Slot], said: Said, *, here: str) -> tuple[Rival, ...]:
     """The questions among these that two laptops answered without knowing of each other."""
     found = []
     for slot in slots:
         heads = judge.heads(slot)
         if len(heads) > 1:
-            values = tuple(sorted((_value(judge, record, said) for record in heads), key=lambda each: each.record))
+            both = (_value(judge, record, said, here=here) for record in heads)
+            values = tuple(sorted(both, key=lambda each: each.record))
             criterion = CriterionId(slot[3]) if slot[0] == "agreed" else None
             found.append(Rival(kind=_kind(slot), criterion=criterion, values=values))
     return tuple(found)
@@ -172,7 +177,7 @@ def _kind(slot: Slot) -> Literal["agreed", "kept", "parked"]:
     return "agreed" if slot[0] == "agreed" else "kept" if slot[0] == "kept" else "parked"
 
 
-def _value(judge: Judge, record: RecordId, said: Said) -> RivalValue:
+def _value(judge: Judge, record: RecordId, said: Said, *, here: str) -> RivalValue:
     fact, why = judge.facts[record], said.get(record, NOTHING_SAID)
     event, seat = fact.event, judge.seat_of(fact)
     if event is None or seat is None:  # what fills a slot has both
@@ -186,4 +191,5 @@ def _value(judge: Judge, record: RecordId, said: Said) -> RivalValue:
         seat=seat.id,
         time=event.time,
         parked=event.parked if isinstance(event, e.CandidateParked) else None,
+        here=fact.device == here,
     )

@@ -91,6 +91,15 @@ def test_words_of_people_are_left_out_when_they_might_name_somebody(comparison: 
     assert "Agreed 3: Read against the anchors" in said
 
 
+def test_a_concern_is_said_to_be_there_and_not_read_out_when_it_might_name_somebody(comparison: Comparison) -> None:
+    two = candidate(form("S01", "1 2 3"), form("S02", "4 4 4", concern="Names a patient."))
+    comparison.show_candidate(STAGE, two, names=("Scorer 1", "Scorer 2"), told=False, notes=True)
+    said = texts(comparison)
+    assert "S01 on q1." in said
+    assert "Names a patient." not in said
+    assert "A concern, for the chair to read." in said
+
+
 def test_both_values_stand_in_the_table_when_two_laptops_agreed(comparison: Comparison) -> None:
     two = candidate(form("S01", "1 2 3"), form("S02", "4 4 4"), rivals=(rival("4", "2"),))
     comparison.show_candidate(STAGE, two, names=("S01", "S02"))
@@ -120,7 +129,7 @@ def test_one_value_is_chosen_when_two_are_shown(qtbot: QtBot, look: Look) -> Non
     both = rival("4", "2")
     made.show_candidate(STAGE, candidate(form("S01", "1 2 3"), rivals=(both,)), named=True, decides=True)
     made.show()
-    assert "4: So. (proposed by S01, chair" in texts(made)
+    assert "4: So. (proposed by S01, chair, on another laptop" in texts(made)
     (choose,) = [each for each in made.findChildren(QPushButton) if each.text() == "Choose 2"]
     with qtbot.waitSignal(made.chosen) as heard:
         choose.click()

@@ -77,7 +77,8 @@ class RivalMarks(QFrame):
             return what
         why = reasons.told(self._stage, value.code, value.reason)
         by = self.tr("proposed by {who}").format(who=value.by) if value.by else ""
-        whose = ", ".join(part for part in (by, value.seat, times.moment(value.time)) if part)
+        where = self.tr("on this laptop") if value.here else self.tr("on another laptop")
+        whose = ", ".join(part for part in (by, value.seat, where, times.moment(value.time)) if part)
         return f"{what}: {why} ({whose})" if why else f"{what} ({whose})"
 
     def _what(self, rival: Rival, value: RivalValue) -> str:
