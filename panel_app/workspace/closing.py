@@ -28,6 +28,8 @@ class SignOffState(msgspec.Struct, frozen=True, kw_only=True):
     signed: bool
     awaiting: str
     result_digest: str | None
+    refused: str = ""
+    """Why an administrator did not sign what the chair closed last; empty once it is closed again."""
     panels: tuple[PanelState, ...] = ()
 
 
@@ -51,22 +53,25 @@ def sign_off_state(workspace: Workspace) -> SignOffState:
     event = signed.event if signed else closed.event if closed else None
     panels = panel_states(workspace, workspace.judge)
     over = closed is not None or signed is not None
-    of_a_panel = _closes_a_panel(workspace)
+    of_a_panel, refused = _closes_a_panel(workspace), _why_refused(workspace)
     return SignOffState(
         closed=over or (of_a_panel and all(each.is_done for each in panels)),
         signed=signed is not None,
-        awaiting="" if signed else _awaiting(panels, closed=over, of_a_panel=of_a_panel),
+        awaiting="" if signed else _awaiting(panels, closed=over, of_a_panel=of_a_panel, refused=refused),
         result_digest=event.result if isinstance(event, (e.StageClosed, e.StageSignedOff)) else None,
+        refused=refused,
         panels=panels,
     )
 
 
-def _awaiting(panels: Sequence[PanelState], *, closed: bool, of_a_panel: bool) -> str:
+def _awaiting(panels: Sequence[PanelState], *, closed: bool, of_a_panel: bool, refused: str) -> str:
     if closed:
         return "The chair has closed the stage. An administrator checks and signs: sync, then `sign-off` in that store."
     waiting = [each.name for each in panels if not each.is_done]
     if waiting:
         return f"To be closed by its own chair, with `sign-off` in her store, then sync: {listed(waiting)}."
+    if refused and not of_a_panel:
+        return f"An administrator did not sign: {refused} Mend it, then `sign-off` in the chair's store, and sync."
     if of_a_panel:
         return "Your panel is closed. Sync; the lead chair draws the line when every panel is closed."
     return "The chair closes the stage first: `sign-off` in the chair's store, then sync."
@@ -75,6 +80,13 @@ def _awaiting(panels: Sequence[PanelState], *, closed: bool, of_a_panel: bool) -
 def _closes_a_panel(workspace: Workspace) -> bool:
     """Whether this is the chair of one of several panels, who closes hers while the lead chair closes the stage."""
     return workspace.seat.role is Role.CHAIR and workspace.panels != workspace.authority.panels
+
+
+def _why_refused(workspace: Workspace) -> str:
+    """What was written when the chair's last closing was refused; nothing where it was not."""
+    closed = workspace.judge.value(("stage-closed", workspace.stage_id))
+    record = workspace.authority.refused.get(closed.id) if closed is not None else None
+    return workspace.data([record], 1).get(record, b"").decode(errors="replace") if record is not None else ""
 
 
 @command

@@ -105,10 +105,21 @@ def refuse(person: Person) -> None:
     leave(person)
 
 
+def assert_refusal_is_said(person: Person) -> None:
+    """The chair reads what is to be mended, until the stage is closed again."""
+    person.press(CLOSING, CONTROL)
+    shown = page(person, ClosingPage)
+    assert shown.refused.isVisible()
+    assert "One candidate withdrew this morning." in shown.refused.text()
+    assert shown.act.isVisible()
+
+
 def sign(person: Person) -> None:
     person.press(Qt.Key.Key_F5)
     person.press(SIGN, CONTROL)
-    act(person, page(person, ClosingPage))
+    shown = page(person, ClosingPage)
+    assert not shown.refused.isVisible()
+    act(person, shown)
 
 
 def give_up_and_promote(person: Person) -> None:
@@ -135,6 +146,7 @@ def test_stage_is_drawn_refused_and_closed_again_when_officers_use_keys_only(
     refuse(sit_down(here.store("administrator")))
     chair = sit_down(here.store("chair"))
     chair.press(Qt.Key.Key_F5)
+    assert_refusal_is_said(chair)
     close(chair)
     office = sit_down(here.store("administrator"))
     sign(office)

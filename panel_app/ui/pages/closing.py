@@ -8,11 +8,10 @@ from panel_app.domain.people import Role
 from panel_app.ui.messages import Tone
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
-from panel_app.ui.widgets.chip import Sign
+from panel_app.ui.widgets.findings_table import FindingsTable
 from panel_app.ui.widgets.parts import button, label, row
 from panel_app.ui.widgets.reason_bar import ReasonBar
 from panel_app.ui.widgets.steps import Step, Steps
-from panel_app.ui.widgets.table import Column, Table
 from panel_app.workspace import closing, deciding, positive_action
 from panel_app.workspace.closing import SignOffState
 from panel_app.workspace.deciding import CheckRow, Difference
@@ -40,7 +39,9 @@ class ClosingPage(Page):
         layout = self.headed(self.tr("Check and close") if self._chair else self.tr("Check and sign"))
         self.steps = Steps(look=look)
         self.closed = label(role="soft", wrap=True)
-        self.table: Table[CheckRow] = Table(self._columns(), look=look, name=self.tr("Checks"))
+        self.refused = label(role="strong", wrap=True)
+        self.refused.hide()
+        self.table = FindingsTable(look=look, name=self.tr("Checks"))
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
         self.none = label(self.tr("No check found anything."), role="soft")
@@ -58,14 +59,18 @@ class ClosingPage(Page):
         self.refusal.setVisible(not self._chair)
         layout.addWidget(self.steps)
         layout.addWidget(self.closed)
+        layout.addWidget(self.refused)
         layout.addWidget(self.none)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.detail)
         layout.addWidget(self.bar)
-        layout.addWidget(self.compared)
         foot = row(look, gap=4)
         foot.addWidget(self.act)
-        foot.addWidget(self.refusal, 1)
+        if self._chair:
+            foot.addWidget(self.compared, 1)
+        else:
+            layout.addWidget(self.compared)
+            foot.addWidget(self.refusal, 1)
         foot.addStretch(0)
         layout.addLayout(foot)
         layout.addStretch(0)
@@ -100,6 +105,10 @@ class ClosingPage(Page):
     def show_state(self, checks: list[CheckRow], state: SignOffState) -> None:
         """As the store has it."""
         self.closed.hide()
+        self.refused.setText(
+            self.tr("Closed, and not signed: {reason} Mend it, and close again.").format(reason=state.refused)
+        )
+        self.refused.setVisible(bool(state.refused))
         waiting = sum(row.is_open for row in checks)
         found = self.tr("Open findings: {open} of {count}").format(open=waiting, count=len(checks))
         checked = Step(
@@ -170,6 +179,7 @@ class ClosingPage(Page):
         self.none.hide()
         self.act.hide()
         self.refusal.hide()
+        self.refused.hide()
         self.steps.hide()
         self.compared.hide()
 
@@ -242,7 +252,7 @@ class ClosingPage(Page):
         self.table.setVisible(bool(checks))
         self.bar.setVisible(bool(checks))
         self.none.setVisible(not checks)
-        self.table.show_rows(checks, at=lambda each: each.is_open)
+        self.table.show_findings(checks)
 
     def _digest(self, state: SignOffState) -> str:
         if state.result_digest is None:
@@ -277,20 +287,3 @@ class ClosingPage(Page):
             "Dry run. Settled by the list and not decided yet: {undecided}. "
             "Decided otherwise than the ranked list says: {otherwise}. {codes}"
         ).format(undecided=undecided, otherwise=len(otherwise), codes=", ".join(otherwise))
-
-    def _sign(self, row: CheckRow) -> Sign:
-        if row.is_open:
-            return Sign(glyph="caution", word=self.tr("Open"), colour="danger")
-        return Sign(glyph="done", word=self.tr("Answered"), colour="good")
-
-    def _columns(self) -> list[Column[CheckRow]]:
-        return [
-            Column(title=self.tr("State"), text=lambda each: self._sign(each).word, sign=self._sign),
-            Column(
-                title=self.tr("Finding"),
-                text=lambda each: each.check.what,
-                hint=lambda each: each.check.what,
-                stretch=True,
-            ),
-            Column(title=self.tr("Answer"), text=lambda each: each.answer or "", hint=lambda each: each.answer or ""),
-        ]
