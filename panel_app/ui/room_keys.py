@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 
 from panel_app.ui.widgets.agree_bar import KEEP, PARK, THIRD, WITHDRAW
 from panel_app.ui.widgets.candidate_side import HISTORY
+from panel_app.ui.widgets.comparison import NOTES
 from panel_app.ui.widgets.copy_pane import COPY
 
 if TYPE_CHECKING:  # the page binds its own keys
@@ -24,7 +25,12 @@ def bind_keys(page: "ModerationPage") -> None:
         THIRD: bar.third.click,
         WITHDRAW: partial(_withdraw, page),
     }
-    views: dict[str, Callable[[], None]] = {COPY: looks.toggle_copy, HISTORY: looks.toggle_history, "Esc": looks.close}
+    views: dict[str, Callable[[], None]] = {
+        COPY: looks.toggle_copy,
+        HISTORY: looks.toggle_history,
+        NOTES: looks.toggle_notes,
+        "Esc": looks.close,
+    }
     keys = {key: partial(_press, page, act) for key, act in decisions.items()} | views
     for place in (page.table, page.side.comparison.marks, page.side.ledger):
         for key, act in keys.items():

@@ -15,7 +15,8 @@ from panel_app.ui.pages.paper import PaperPage
 from panel_app.ui.pages.practice import PracticePage
 from panel_app.ui.roles import entries, seat_name
 from panel_app.ui.session import Session
-from panel_app.ui.widgets.parts import button, frame, label, written_key
+from panel_app.ui.widgets.empty_state import EmptyState
+from panel_app.ui.widgets.parts import button, frame, label, on_key, written_key
 from panel_app.ui.widgets.rail import Rail
 
 _NARROW = 1160
@@ -40,6 +41,8 @@ class Shell(QWidget):
         self.rail = Rail(look=look)
         self.pages: list[Page] = []
         self.stack = QStackedWidget()
+        self.curtain = EmptyState(look=look)
+        self._at = 0
         self.round = label(role="strong")
         self.stage = label(role="small")
         self._bar = frame("bar")
@@ -67,6 +70,7 @@ class Shell(QWidget):
         across.addWidget(self.rail)
         across.addLayout(right, 1)
         self._add_pages()
+        self._add_curtain()
         self._sync = Action(name=self.tr("Sync now"), key="F5", does=session.meeting.sync)
         QShortcut(QKeySequence(self._sync.key), self).activated.connect(session.meeting.sync)
         self.rail.chosen.connect(self.go_to)
@@ -78,7 +82,7 @@ class Shell(QWidget):
     @property
     def page(self) -> Page:
         """The one on the screen."""
-        return self.pages[self.stack.currentIndex()]
+        return self.pages[self._at]
 
     @property
     def title(self) -> str:
@@ -118,9 +122,9 @@ class Shell(QWidget):
     def go_to(self, number: int) -> None:
         """Leave the page that is there, with what was typed on it handed to the store, for another."""
         self.page.flush()
-        self.stack.setCurrentIndex(number)
+        self._at = number
         self.rail.choose(number)
-        self.pages[number].take_focus()
+        self._show_page()
         self.page_changed.emit()
 
     def flush(self) -> None:
@@ -146,6 +150,31 @@ class Shell(QWidget):
             self.pages.append(page)
             self.stack.addWidget(page)
             self._connect(page)
+
+    def _add_curtain(self) -> None:
+        """What stands in the place of a page that is not for a whole room."""
+        projector = self.session.projector
+        self.curtain.say(
+            self.tr("This page is not shown on the projector."),
+            self.tr("It names people, or says what somebody wrote. It is here again when the projector is off."),
+        )
+        self.curtain.offer(self.tr("Leave the projector"), projector.toggle)
+        on_key(self.curtain, "Ctrl+Shift+P", projector.toggle, name=self.tr("Leave the projector"))
+        self.stack.addWidget(self.curtain)
+        projector.changed.connect(self._on_projector)
+
+    def _on_projector(self) -> None:
+        if not self.page.on_projector:
+            self._show_page()
+
+    def _show_page(self) -> None:
+        """The page that was chosen, or the curtain before it."""
+        if self.session.projector.on and not self.page.on_projector:
+            self.stack.setCurrentWidget(self.curtain)
+            self.curtain.button.setFocus()
+        else:
+            self.stack.setCurrentWidget(self.page)
+            self.page.take_focus()
 
     def _connect(self, page: Page) -> None:
         """What one page asks of another."""

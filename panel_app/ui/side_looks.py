@@ -1,4 +1,4 @@
-"""What the room shows for a moment and puts away again: the clean copy, the history of marks, who else could score."""
+"""What the room shows for a moment and puts away again: the clean copy, the history, notes, who else could score."""
 
 from typing import TYPE_CHECKING
 
@@ -41,6 +41,7 @@ class SideLooks(QObject):
         room.copy.left.connect(self._close_copy)
         room.side.copy.clicked.connect(self.toggle_copy)
         room.side.history.clicked.connect(self.toggle_history)
+        room.side.notes.clicked.connect(self.toggle_notes)
         room.side.third.left.connect(self._close_third)
         room.side.comparison.criterion_chosen.connect(self._on_criterion)
         room.session.projector.changed.connect(self._on_projector)
@@ -70,6 +71,11 @@ class SideLooks(QObject):
 
             self._room.session.runner.run(job, then=self._on_history)
 
+    def toggle_notes(self) -> None:
+        """On the projector: the notes on the candidate that is discussed. Elsewhere they always stand there."""
+        if self._room.session.projector.on:
+            self._tell_notes(told=not self._room.notes_told)
+
     def ask_third(self) -> None:
         """Who could be asked, the one with the fewest forms first."""
         if self._room.shown is None:
@@ -95,6 +101,8 @@ class SideLooks(QObject):
             self._close_history()
         if not room.side.third.isHidden():
             self._close_third()
+        if room.notes_told:
+            self._tell_notes(told=False)
 
     # ---- answers
 
@@ -132,6 +140,12 @@ class SideLooks(QObject):
         """Who could be asked is said by name, or it is not: it is asked for again."""
         if not self._room.side.third.isHidden():
             self._close_third()
+
+    def _tell_notes(self, *, told: bool) -> None:
+        room, stage = self._room, self._room.session.facts.stage
+        room.notes_told = told
+        if room.shown is not None and stage is not None:
+            room.show_candidate(stage, room.shown)
 
     # ---- back
 

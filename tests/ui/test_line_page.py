@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.ranking import Standing, Status
+from panel_app.domain.rubric import read_mark
 from panel_app.domain.selection import Tie
 from panel_app.ui.pages.line import LinePage
 from panel_app.ui.widgets.ranked_list import RankedList
-from panel_app.workspace import deciding, positive_action
+from panel_app.workspace import deciding, moderating, positive_action
 from panel_app.workspace.ranked import Supposed, WhatIf
 from tests.ui import rounds
 from tests.ui.windows import Person, copied
@@ -174,14 +175,49 @@ def test_advice_is_nowhere_when_the_page_is_on_the_projector(person: Person) -> 
         assert page.list.isColumnHidden(place)
 
 
-def test_what_the_rules_show_of_equals_sorts_nothing_when_a_heading_is_clicked(person: Person) -> None:
-    page = line(person)
+@pytest.fixture
+def among_equals(sit_down: Callable[..., Person], here: rounds.Round) -> Person:
+    """The chair, at the line, where the panel agreed the same marks for all."""
+    store = here.open("chair")
+    for row in moderating.table(store):
+        for criterion in store.stage.criterion_ids:
+            moderating.agree(store, row.code, criterion, read_mark("3"), reason="Level.")
+    store.close()
+    found = sit_down(here.store("chair"))
+    found.press(LINE, CONTROL)
+    found.wait_for(lambda: bool(facts(found)) and all(facts(found)))
+    return found
+
+
+def facts(person: Person) -> list[str]:
+    """What the rules show of each of the equals."""
+    return [row.facts for row in line(person).ties.table.rows.rows]
+
+
+def test_what_the_rules_show_of_equals_is_nowhere_when_the_page_is_on_the_projector(among_equals: Person) -> None:
+    ties = line(among_equals).ties
+    assert not ties.table.isColumnHidden(2)
+    among_equals.press(Qt.Key.Key_P, CONTROL, SHIFT)
+    assert ties.table.isColumnHidden(2)
+    assert ties.apart.isVisible()
+    line(among_equals).session.tell_changed()
+    among_equals.settle()
+    assert ties.table.isColumnHidden(2)
+    among_equals.press(Qt.Key.Key_P, CONTROL, SHIFT)
+    assert not ties.table.isColumnHidden(2)
+    assert not ties.apart.isVisible()
+
+
+def test_what_the_rules_show_of_equals_sorts_nothing_when_a_heading_is_clicked(among_equals: Person) -> None:
+    page = line(among_equals)
     for table in (page.list, page.ties.table):
         assert not table.isSortingEnabled()
         assert not table.horizontalHeader().sectionsClickable()
-    before = [row.code for row in page.ties.table.rows.rows]
-    page.ties.table.sortByColumn(2, Qt.SortOrder.AscendingOrder)
-    assert [row.code for row in page.ties.table.rows.rows] == before == sorted(before)
+    before = facts(among_equals)
+    assert before != sorted(before), "the order of the codes is not by chance that of the facts"
+    for order in Qt.SortOrder:
+        page.ties.table.sortByColumn(2, order)
+        assert facts(among_equals) == before
 
 
 @pytest.fixture

@@ -223,6 +223,62 @@ def test_neither_names_nor_advice_are_shown_when_the_projector_is_on(chair: Pers
     assert look.scale == 1
 
 
+def test_notes_wait_for_a_key_when_the_projector_is_on(chair: Person) -> None:
+    room = room_of(chair)
+    assert room.shown is not None
+    notes = [each for form in room.shown.scorers for each in form.notes.values()]
+    assert any(note in shown_texts(room) for note in notes)
+    chair.press(Qt.Key.Key_P, CONTROL, SHIFT)
+    chair.wait_for(lambda: "There is a note: N shows it." in shown_texts(room))
+    assert not any(note in shown_texts(room) for note in notes)
+    chair.press(Qt.Key.Key_N)
+    chair.wait_for(lambda: any(note in shown_texts(room) for note in notes))
+    assert room.side.notes.isChecked()
+    chair.press(Qt.Key.Key_Down)
+    chair.wait_for(lambda: "There is a note: N shows it." in shown_texts(room))
+    assert room.shown is not None
+    for form in room.shown.scorers:
+        assert not any(note in shown_texts(room) for note in form.notes.values())
+    chair.press(Qt.Key.Key_P, CONTROL, SHIFT)
+    assert not room.side.notes.isVisible()
+    chair.wait_for(lambda: "There is a note" not in shown_texts(room))
+
+
+def test_half_typed_reason_is_put_aside_when_the_projector_goes_on(chair: Person) -> None:
+    room = room_of(chair)
+    first = code_of(room)
+    reason = room.side.bar.bar.reason
+    chair.type("k")
+    chair.type("Dr Example said")
+    chair.press(Qt.Key.Key_P, CONTROL, SHIFT)
+    assert not reason.isVisible()
+    chair.press(Qt.Key.Key_Down)
+    chair.press(Qt.Key.Key_Up)
+    assert code_of(room) == first
+    assert not reason.isVisible()
+    chair.press(Qt.Key.Key_K)
+    assert reason.isVisible()
+    assert reason.text() == "Dr Example said"
+
+
+def test_pages_that_name_people_are_covered_when_the_projector_is_on(chair: Person) -> None:
+    shell = chair.window.shell
+    assert shell is not None
+    chair.press(Qt.Key.Key_P, CONTROL, SHIFT)
+    for number, page in enumerate(shell.pages):
+        shell.go_to(number)
+        chair.settle()
+        assert page.isVisible() == isinstance(page, (ModerationPage, LinePage))
+        assert shell.curtain.isVisible() == (not page.isVisible())
+    last = shell.page
+    assert not last.isVisible()
+    chair.press(Qt.Key.Key_P, CONTROL, SHIFT)
+    assert last.isVisible()
+    assert not shell.session.projector.on
+    chair.press(Qt.Key.Key_P, CONTROL, SHIFT)
+    assert last.isVisible(), "no key of a page that is never shown to a room turns it on"
+
+
 def test_candidate_and_half_typed_reason_are_there_when_the_window_opens_again(
     sit_down: Callable[..., Person], here: rounds.Round
 ) -> None:

@@ -166,6 +166,15 @@ def test_case_asks_for_everything_when_positive_action_is_offered(ties: TiePanel
     ]
 
 
+def test_case_is_not_there_when_others_look_at_it_too(ties: TiePanel) -> None:
+    of(ties, lottery=Lottery(tie="pool", seed="", answered=False)).how.setCurrentIndex(2)
+    assert not ties.case.isHidden()
+    ties.show_told(told=False)
+    assert ties.case.isHidden()
+    ties.show_told(told=True)
+    assert not ties.case.isHidden()
+
+
 def test_case_says_why_and_has_no_fields_when_it_is_not_offered(ties: TiePanel) -> None:
     of(ties, refusal="B applied from where it does not apply.").how.setCurrentIndex(2)
     assert ties.case.refused.text() == "B applied from where it does not apply."

@@ -47,6 +47,8 @@ _VERY_NARROW = 760
 class LinePage(Page):
     """The chair's; the rules rank, people decide."""
 
+    on_projector = True
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         look = session.look
@@ -75,7 +77,7 @@ class LinePage(Page):
         self.advice.hide()
         self._advice: LineAdvice | None = None
         self._ranking: Ranking | None = None
-        session.projector.changed.connect(self._show_advice)
+        session.projector.changed.connect(self._on_projector)
         self.on_key("Ctrl+Shift+P", session.projector.toggle, name=self.tr("Projector mode"))
         self.bar = DecideBar(look=look)
         self.bar.decided.connect(self._on_decided)
@@ -155,6 +157,10 @@ class LinePage(Page):
         """What the marks can and cannot tell; nothing where the rules show no advice, and never on the projector."""
         self._advice = advice
         self._show_advice()
+
+    def _on_projector(self) -> None:
+        self._show_advice()
+        self.ties.show_told(told=not self.session.projector.on)
 
     def _show_advice(self) -> None:
         advice = None if self.session.projector.on else self._advice

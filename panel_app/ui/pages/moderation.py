@@ -19,6 +19,7 @@ from panel_app.ui.session import Session
 from panel_app.ui.side_looks import SideLooks
 from panel_app.ui.widgets.agree_bar import KEEP, PARK, THIRD, WITHDRAW, Said
 from panel_app.ui.widgets.candidate_side import HISTORY
+from panel_app.ui.widgets.comparison import NOTES
 from panel_app.ui.widgets.copy_pane import COPY
 from panel_app.ui.widgets.meeting_bar import minutes_each
 from panel_app.workspace import ledger, moderating
@@ -94,6 +95,7 @@ class ModerationPage(Room):
             Action(name=self.tr("Withdraw what was agreed"), key=WITHDRAW),
             Action(name=self.tr("Show the clean copy, or put it away"), key=COPY),
             Action(name=self.tr("Show what has happened to the marks"), key=HISTORY),
+            Action(name=self.tr("Show the notes, or put them away"), key=NOTES, about=self.tr("On the projector.")),
             Action(name=self.tr("Go to the marks of the candidate"), key="Enter"),
         ]
 
@@ -195,6 +197,8 @@ class ModerationPage(Room):
             if criterion is not None:
                 self.side.comparison.choose(criterion)
             self.side.bar.show_begun(begun)
+            if self.session.projector.on:
+                self.side.bar.put_aside()
         self._minuting.show_candidate(chosen.code)
 
     def _on_opened(self, _chosen: ModerationRow) -> None:

@@ -1,6 +1,7 @@
 """What every page is: it refreshes when it is seen, and lets go of what was typed when it is left."""
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
@@ -12,6 +13,9 @@ from panel_app.ui.widgets.parts import label, on_key, scrolled
 
 class Page(QWidget):
     """Subclasses build themselves in `__init__`, ask in `refresh`, and show in the slots that the answers come to."""
+
+    on_projector: ClassVar[bool] = False
+    """Whether it may be shown to a whole room; the others name people, and are covered meanwhile."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -1,4 +1,7 @@
-"""How the moderation room looks: left the candidates, right the chosen one; no names or advice on the projector."""
+"""How the moderation room looks: left the candidates, right the chosen one; no names or advice on the projector.
+
+On the projector notes wait for a key: they are what the panel talks about, and they may name somebody.
+"""
 
 from fractions import Fraction
 
@@ -41,11 +44,15 @@ _LIST, _SIDE, _COPY = 42, 58, 54
 class Room(Page):
     """What is to be seen; who fills it knows what happens in it."""
 
+    on_projector = True
+
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.shown: ModerationRow | None = None
         self._advised: dict[str, ScorerAdvice] = {}
         self._late: list[LateForm] = []
+        self.notes_told = False
+        """Whether the panel asked to see the notes on the projector, of the candidate on the screen."""
         look = session.look
         self.head = RoomHead(look=look)
         self.which, self.order = self.head.which, self.head.order
@@ -123,6 +130,7 @@ class Room(Page):
             why="; ".join(part for part in (awaited, self.why_asked(chosen)) if part),
             names=self._names(chosen),
             named=not self.session.projector.on,
+            notes=self.notes_told or not self.session.projector.on,
             decides=decides,
         )
         self._show_around()
@@ -215,7 +223,9 @@ class Room(Page):
         on = self.session.projector.on
         self.projector.setChecked(on)
         self.projector.setText(self.tr("Leave the projector") if on else self.tr("Projector"))
+        self.notes_told = False
         if on:
+            self.side.bar.put_aside()  # what is half typed may name somebody
             self.scorers.setChecked(False)
             self.show_history(shown=False)
         self._show_people(opened=self.head.summary.isVisibleTo(self))

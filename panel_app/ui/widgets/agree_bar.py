@@ -163,6 +163,13 @@ class AgreeBar(QFrame):
         self._begin("settle", None)
         self._ask()
 
+    def put_aside(self) -> None:
+        """Nothing is chosen and nothing typed is in sight; what was typed waits for the next decision."""
+        had_the_keyboard = self.isAncestorOf(self.focusWidget())
+        self._let_go()
+        if had_the_keyboard:
+            self.left.emit()
+
     def clear(self) -> None:
         """Nothing is begun."""
         self.bar.clear()
@@ -233,8 +240,9 @@ class AgreeBar(QFrame):
         self.levels.setVisible(not asks and self._criterion is not None)
         for part in (self.codes, self.bar, self.back):
             part.setVisible(asks)
-        for part in (self.keep, self.park, self.third, self.withdraw):
+        for part in (self.keep, self.park, self.third):
             part.setVisible(not asks)
+        self.withdraw.setVisible(not asks and self._on() in self._agreed)
         self.by.setVisible(self._step == "agree")
         self.withdraw.setEnabled(self._on() in self._agreed)
         words = {"keep": self.tr("Keep"), "withdraw": self.tr("Withdraw"), "settle": self.tr("Settle")}

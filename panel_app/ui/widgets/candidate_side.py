@@ -11,7 +11,7 @@ from panel_app.ui.look import Look
 from panel_app.ui.widgets import signs
 from panel_app.ui.widgets.agree_bar import AgreeBar
 from panel_app.ui.widgets.chip import Chip
-from panel_app.ui.widgets.comparison import Comparison
+from panel_app.ui.widgets.comparison import NOTES, Comparison
 from panel_app.ui.widgets.copy_pane import COPY
 from panel_app.ui.widgets.ledger_list import LedgerList
 from panel_app.ui.widgets.parts import button, label, row, scrolled
@@ -40,6 +40,8 @@ class CandidateSide(QWidget):
         self.state = Chip(signs.moderation_state("none"), look=look)
         self.why = label(role="soft", wrap=True)
         self.history = self._toggle(self.tr("History"), HISTORY)
+        self.notes = self._toggle(self.tr("Notes"), NOTES)
+        self.notes.hide()
         self.copy = self._toggle(self.tr("Clean copy"), COPY)
         self.rivals = RivalMarks(look=look)
         self.comparison = Comparison(look=look)
@@ -62,7 +64,7 @@ class CandidateSide(QWidget):
         head.addWidget(self.title)
         head.addWidget(self.state)
         head.addWidget(self.why, 1)
-        for part in (self.history, self.copy):
+        for part in (self.history, self.notes, self.copy):
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(head)
         inside.addWidget(self.rivals)
@@ -81,9 +83,20 @@ class CandidateSide(QWidget):
         layout.addWidget(self.third)
 
     def show_candidate(
-        self, stage: Stage, chosen: ModerationRow, *, why: str, names: tuple[str, ...], named: bool, decides: bool
+        self,
+        stage: Stage,
+        chosen: ModerationRow,
+        *,
+        why: str,
+        names: tuple[str, ...],
+        named: bool,
+        notes: bool,
+        decides: bool,
     ) -> None:
-        """Put one on the screen. `names`: what its scorers are called here; `named` is not on the projector."""
+        """Put one on the screen. `names`: what its scorers are called here; `named` is not on the projector.
+
+        `notes`: whether what scorers wrote beside their marks is shown; on the projector somebody has to ask for it.
+        """
         self.inside.show()
         self.title.setText(chosen.code)
         self.state.show_sign(signs.moderation_state(chosen.state))
@@ -91,7 +104,9 @@ class CandidateSide(QWidget):
         self.rivals.show_candidate(stage, chosen, named=named, decides=decides)
         self.bar.show_people(tuple(form.pseudonym for form in chosen.scorers), shown=names)
         self.bar.show_candidate(stage, frozenset(chosen.agreed))
-        self.comparison.show_candidate(stage, chosen, names=names, told=named)
+        self.notes.setVisible(not named)
+        self.notes.setChecked(notes)
+        self.comparison.show_candidate(stage, chosen, names=names, told=named, notes=notes)
         self._make_room()
 
     def show_whole(self, *, whole: bool) -> None:

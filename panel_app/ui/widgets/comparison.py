@@ -1,6 +1,7 @@
 """One candidate as the panel discusses it: each scorer's marks side by side, their notes, and what was agreed."""
 
 from fractions import Fraction
+from typing import Final
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,7 @@ from panel_app.ui.widgets.parts import column, frame, label
 from panel_app.ui.widgets.table import Column, Table
 from panel_app.workspace.moderation_rows import Agreed, ModerationRow, ScorerForm
 
+NOTES: Final = "N"
 _ROW = 7
 """Steps of the grid: lower than a list's rows, so that the notes are in sight."""
 
@@ -62,6 +64,7 @@ class Comparison(QWidget):
         self._row: ModerationRow | None = None
         self._names: tuple[str, ...] | None = None
         self._told = True
+        self._notes_told = True
         self.marks = MarksTable(self._columns(()), look=look, name=self.tr("Marks by criterion and scorer"))
         self.marks.chosen.connect(self._on_chosen)
         self._notes = frame("panel")
@@ -88,10 +91,15 @@ class Comparison(QWidget):
         line = self.marks.current
         return line.criterion.id if line is not None and line.criterion is not None else None
 
-    def show_candidate(self, stage: Stage, row: ModerationRow, *, names: tuple[str, ...], told: bool = True) -> None:
-        """`names`: what its scorers are called here. `told`: whether reasons are shown in people's own words."""
+    def show_candidate(
+        self, stage: Stage, row: ModerationRow, *, names: tuple[str, ...], told: bool = True, notes: bool = True
+    ) -> None:
+        """`names`: what its scorers are called here.
+
+        `told`: whether reasons and concerns are shown in people's own words, `notes`: whether notes are.
+        """
         same = self._row is not None and self._row.code == row.code
-        self._told = told
+        self._told, self._notes_told = told, notes
         kept = self.marks.current.criterion if same and self.marks.current else None
         self._stage, self._row = stage, row
         if names != self._names:
@@ -227,7 +235,12 @@ class Comparison(QWidget):
         late = self.tr(" (admitted late)") if form.admitted else ""
         stack.addWidget(label(f"{name}: {self._mark(form, criterion)}{late}", role="strong"))
         note = form.notes.get(criterion.id, "") or form.abstained.get(criterion.id, "")
-        stack.addWidget(label(note or self.tr("No note."), role="" if note else "soft", wrap=True))
+        if note and not self._notes_told:
+            stack.addWidget(
+                label(self.tr("There is a note: {key} shows it.").format(key=NOTES), role="soft", wrap=True)
+            )
+        else:
+            stack.addWidget(label(note or self.tr("No note."), role="" if note else "soft", wrap=True))
         if level:
             stack.addWidget(label(level, role="small", wrap=True))
         if form.concern:
@@ -240,7 +253,10 @@ class Comparison(QWidget):
         made.setProperty("tone", "caution")
         stack = column(self._look, gap=0, margin=1)
         made.setLayout(stack)
-        stack.addWidget(label(self.tr("Concern: {text}").format(text=text), role="strong", wrap=True))
+        said = (
+            self.tr("Concern: {text}").format(text=text) if self._told else self.tr("A concern, for the chair to read.")
+        )
+        stack.addWidget(label(said, role="strong", wrap=True))
         return made
 
 

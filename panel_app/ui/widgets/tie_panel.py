@@ -47,6 +47,8 @@ class _OrderTable(Table[Equal]):
 
     def sizeHintForRow(self, row: int) -> int:
         """By the width there is for words; Qt's own forgets the padding of the stylesheet."""
+        if self.isColumnHidden(_FACTS):
+            return self._look.space(8)
         width = self.columnWidth(_FACTS) - self._look.space(_PADDING)
         facts = self.rows.rows[row].facts
         needed = self.fontMetrics().boundingRect(0, 0, max(width, 1), _ANY, Qt.TextFlag.TextWordWrap, facts)
@@ -106,6 +108,10 @@ class TiePanel(QFrame):
         self.lottery = LotteryForm(look=look)
         self.lottery.given.connect(self._on_word)
         self.case = CaseForm(look=look)
+        self.apart = label(
+            self.tr("What the rules show of each is for the chair: not on the projector."), role="soft", wrap=True
+        )
+        self._told = True
         self.case.given.connect(self._on_case)
         self.moves = QWidget()
         moves = row(look, gap=2)
@@ -114,7 +120,10 @@ class TiePanel(QFrame):
         moves.addWidget(self.down)
         moves.addStretch(1)
         layout.addWidget(label(self.tr("Ties"), role="lead"))
-        for part in (self.which, self.said, self.how, self.table, self.moves, self.bar, self.lottery, self.case):
+        for part in (
+            *(self.which, self.said, self.how, self.apart, self.table),
+            *(self.moves, self.bar, self.lottery, self.case),
+        ):
             layout.addWidget(part, 1 if part is self.table else 0)
         layout.addStretch(0)  # while the table is away
         self.show_ways(["panel-decision"])
@@ -160,6 +169,13 @@ class TiePanel(QFrame):
         self._facts = facts
         self._show_order()
 
+    def show_told(self, *, told: bool) -> None:
+        """Whether the chair alone looks at it: what the rules show of people, and a case, are for nobody else."""
+        self._told = told
+        self.table.setColumnHidden(_FACTS, not told)
+        self.table.horizontalHeader().setStretchLastSection(not told)
+        self._show_way()
+
     def show_state(self, lottery: Lottery | None, *, refusal: str) -> None:
         """How far the lottery of the tie is, and why positive action is not offered for it, if so."""
         self.lottery.show_state(lottery)
@@ -199,7 +215,8 @@ class TiePanel(QFrame):
         self.moves.setVisible(by_people and way != _LOTTERY)
         self.bar.setVisible(by_people and way == "panel-decision")
         self.lottery.setVisible(by_people and way == _LOTTERY and tie is not None and not tie.resolved)
-        self.case.setVisible(by_people and way == POSITIVE_ACTION)
+        self.case.setVisible(by_people and way == POSITIVE_ACTION and self._told)
+        self.apart.setHidden(self._told or not by_people or way == _LOTTERY)
 
     def _explained(self, tie: Tie) -> str:
         if tie.at_line:
