@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.errors import NotAllowed
 from panel_app.domain.rubric import read_mark
 from panel_app.ui.discussion import still_apart
 from panel_app.ui.pages.moderation import ModerationPage
@@ -227,7 +228,19 @@ def test_third_scorer_is_asked_scores_and_is_heard_while_the_meeting_goes_on(
     person.press(Qt.Key.Key_F5)
     third = small.open(seat)
     small.sync(third)
-    rounds.fill(third)
+    assert {row.code: row.state for row in scoring.my_forms(third)}[code] == "not-started"
+    with pytest.raises(NotAllowed):
+        moderating.table(third)
+    drafts.set_mark(third, code, third.stage.criterion_ids[0], read_mark("5"))
+    small.sync(third)
+    person.press(Qt.Key.Key_F5)
+    room.table.selectRow(meeting.asked.index(code))
+    assert room.shown is not None
+    assert {form.pseudonym for form in room.shown.scorers} == before, "a draft is nobody's but the scorer's"
+    assert room.shown.awaiting
+    for criterion in third.stage.criterion_ids:
+        drafts.set_mark(third, code, criterion, read_mark("3"))
+    submitting.submit(third, code)
     small.sync(third)
     third.close()
     person.press(Qt.Key.Key_F5)

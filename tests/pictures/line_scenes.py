@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
 def draw(album: "Album", chair: Path, empty: Path) -> None:
     """The page at other moments than the first."""
-    for name, scene in (("what-if", suppose), ("compare", compare), ("lottery", lottery)):
+    for name, scene in (
+        ("what-if", suppose),
+        ("compare", compare),
+        ("lottery", lottery),
+        ("positive-action", positive_action),
+        ("projector", project),
+    ):
         album.take(f"line-{name}", chair, go_there, scene, folder=empty)
 
 
@@ -28,10 +34,10 @@ def _line(window: Window) -> LinePage:
 
 
 def suppose(window: Window) -> None:
-    """Somebody looks at three more places."""
+    """Somebody looks at so many places more that the tie at the line is gone."""
     page = _line(window)
     page.look_at.click()
-    page.supposing.suppose(int(page.what_if.places.text() or "1") + 3)
+    page.supposing.suppose(6)
 
 
 def compare(window: Window) -> None:
@@ -44,3 +50,17 @@ def lottery(window: Window) -> None:
     page = _line(window)
     page.ties.how.setCurrentIndex(1)
     page.ties.lottery.bar.reason.setText("blackb")
+
+
+def positive_action(window: Window) -> None:
+    """As where the published rules allow it; half filled in."""
+    ties = _line(window).ties
+    ties.show_ways(["panel-decision", "lottery", "positive-action"])
+    ties.how.setCurrentIndex(2)
+    ties.case.show_refusal("")
+    ties.case.evidence.setPlainText("Of 40 people in post 3 are from this group, of those qualified 1 in 4.")
+
+
+def project(window: Window) -> None:
+    """On the projector."""
+    _line(window).session.projector.toggle()

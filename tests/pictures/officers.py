@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from panel_app.domain.rubric import read_mark
 from panel_app.ui.pages.moderation import ModerationPage
 from panel_app.ui.pages.reports import ReportsPage
 from panel_app.ui.window import Window
-from panel_app.workspace import closing, moderating
+from panel_app.workspace import closing, drafts, meetings, moderating, scoring, submitting
 from tests.pictures import line_scenes
 from tests.ui import rounds
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 
 def draw(album: "Album", work: Path) -> None:
+    """From the first forms to the signature."""
     made = rounds.begin(work / "meeting", candidates=24, scorers=6)
     empty = work / "nothing"
     behind = made.open("S03")
@@ -31,24 +33,11 @@ def draw(album: "Album", work: Path) -> None:
     album.take("completeness", made.store("chair"), folder=empty)
     album.take("opening", made.store("chair"), page(1), folder=empty)
     album.take("moderation-sealed", made.store("chair"), page(2), folder=empty)
+    raise_concern(made)
     rounds.score(made)
     rounds.open_moderation(made)
     album.take("opened", made.store("administrator"), page(3), folder=empty)
-    album.take("moderation", made.store("chair"), page(2), folder=empty)
-    album.take("moderation-meeting", made.store("chair"), page(2), begin, stay_out, folder=empty)
-    album.take("moderation-projector", made.store("chair"), page(2), begin, project, folder=empty)
-    album.take("moderation-projector-reason", made.store("chair"), page(2), begin, agree, project, folder=empty)
-    album.take("moderation-projector-copy", made.store("chair"), page(2), project, copy, folder=empty)
-    album.take("moderation-reason", made.store("chair"), page(2), begin, agree, folder=empty)
-    album.take("moderation-copy", made.store("chair"), page(2), begin, copy, folder=empty)
-    album.take("moderation-third", made.store("chair"), page(2), third, folder=empty)
-    album.take("moderation-done", made.store("chair"), page(2), begin, go_through, folder=empty)
-    album.take("moderation-history", made.store("chair"), page(2), go_through, back, history, folder=empty)
-    album.take("moderation-scorers", made.store("chair"), page(2), go_through, compare, folder=empty)
-    two = rounds.Round(work / "two")
-    shutil.copytree(made.folder, two.folder)
-    code, _ = rounds.disagree_on_two_laptops(two)
-    album.take("moderation-two-values", two.store("chair"), page(2), choose(code), folder=empty)
+    draw_room(album, made, work)
     chair = made.open("chair")
     for row in moderating.table(chair):
         if row.moderation.triggered:
@@ -65,6 +54,9 @@ def draw(album: "Album", work: Path) -> None:
     made.sync(chair)
     chair.close()
     rounds.meet(made, "administrator")
+    refused = twin(made, work / "refused")
+    refuse(refused)
+    album.take("checks-refused", refused.store("chair"), page(4), folder=empty)
     album.take("sign", made.store("administrator"), page(4), folder=empty)
     album.take("reports-provisional", made.store("administrator"), page(5), drawn, folder=empty)
     office = made.open("administrator")
@@ -73,11 +65,83 @@ def draw(album: "Album", work: Path) -> None:
     draw_signed(album, made.store("administrator"), empty)
 
 
+def draw_room(album: "Album", made: rounds.Round, work: Path) -> None:
+    """The moderation room, as the chair sees it."""
+    empty, store = work / "nothing", made.store("chair")
+    album.take("moderation", store, page(2), folder=empty)
+    album.take("moderation-meeting", store, page(2), begin, stay_out, folder=empty)
+    album.take("moderation-concern", store, page(2), choose_one(has_concern), folder=empty)
+    album.take("moderation-parked", store, page(2), begin, choose_one(is_parked), folder=empty)
+    album.take("moderation-awaits", store, page(2), begin, choose_one(is_awaited), folder=empty)
+    album.take("moderation-reason", store, page(2), begin, agree, folder=empty)
+    album.take("moderation-copy", store, page(2), begin, copy, folder=empty)
+    album.take("moderation-third", store, page(2), third, folder=empty)
+    album.take("moderation-done", store, page(2), begin, go_through, folder=empty)
+    album.take("moderation-history", store, page(2), go_through, back, history, folder=empty)
+    album.take("moderation-scorers", store, page(2), go_through, compare, folder=empty)
+    ended = twin(made, work / "ended")
+    hold_a_meeting(ended)
+    album.take("moderation-ended", ended.store("chair"), page(2), folder=empty)
+    two = twin(made, work / "two")
+    code, _ = rounds.disagree_on_two_laptops(two)
+    album.take("moderation-two-values", two.store("chair"), page(2), choose(code), folder=empty)
+    album.take("moderation-projector-two-values", two.store("chair"), page(2), choose(code), project, folder=empty)
+    album.take("checks-two-values", two.store("chair"), page(4), folder=empty)
+    draw_projector(album, store, empty)
+
+
+def draw_projector(album: "Album", store: Path, empty: Path) -> None:
+    """The room as everybody sees it on the wall."""
+    album.take("moderation-projector", store, page(2), begin, project, folder=empty)
+    album.take("moderation-projector-notes", store, page(2), begin, project, notes, folder=empty)
+    album.take("moderation-projector-reason", store, page(2), begin, project, agree, folder=empty)
+    album.take("moderation-projector-third", store, page(2), project, third, folder=empty)
+    album.take("moderation-projector-other-page", store, page(2), project, page(0), folder=empty)
+    album.take("moderation-projector-concern", store, page(2), project, choose_one(has_concern), folder=empty)
+    album.take("moderation-projector-copy", store, page(2), project, copy, folder=empty)
+
+
 def draw_signed(album: "Album", office: Path, empty: Path) -> None:
     """What an administrator has after the signature."""
     album.take("reports", office, page(5), drawn, folder=empty)
     album.take("reports-letters", office, page(5), letters, drawn, folder=empty)
     album.take("places", office, page(6), folder=empty)
+
+
+def twin(made: rounds.Round, folder: Path) -> rounds.Round:
+    """The same round, where something else happens."""
+    shutil.copytree(made.folder, folder)
+    return rounds.Round(folder)
+
+
+def raise_concern(made: rounds.Round) -> None:
+    """One scorer tells the chair something about a candidate."""
+    store = made.open("S03")
+    code = next(row.code for row in scoring.my_forms(store) if row.state == "not-started")
+    for criterion in store.stage.criterion_ids:
+        drafts.set_mark(store, code, criterion, read_mark("2"))
+        drafts.set_note(store, code, criterion, "Sound, and told at some length.")
+    drafts.set_concern(store, code, "The second answer reads like one that I scored last year.")
+    submitting.submit(store, code)
+    made.sync(store)
+    store.close()
+
+
+def hold_a_meeting(made: rounds.Round) -> None:
+    """It has begun and ended."""
+    chair = made.open("chair")
+    meetings.present(chair, ("A. Example", "B. Example"))
+    meetings.end(chair)
+    chair.close()
+
+
+def refuse(made: rounds.Round) -> None:
+    """The administrator does not sign, and the chair has heard of it."""
+    office = made.open("administrator")
+    closing.refuse(office, reason="One candidate withdrew this morning, and has an offer here.")
+    made.sync(office)
+    office.close()
+    rounds.meet(made, "chair")
 
 
 def page(number: int) -> Callable[[Window], None]:
@@ -146,11 +210,31 @@ def back(window: Window) -> None:
 
 
 def choose(code: str) -> Callable[[Window], None]:
+    return choose_one(lambda each: each.code == code)
+
+
+def choose_one(wanted: Callable[[moderating.ModerationRow], bool]) -> Callable[[Window], None]:
     def scene(window: Window) -> None:
-        room = room_of(window)
-        room.table.selectRow([str(each.code) for each in room.table.rows.rows].index(code))
+        table = room_of(window).table
+        table.selectRow([wanted(each) for each in table.rows.rows].index(True))
 
     return scene
+
+
+def has_concern(each: moderating.ModerationRow) -> bool:
+    return any(form.concern for form in each.scorers)
+
+
+def is_parked(each: moderating.ModerationRow) -> bool:
+    return each.state == "parked"
+
+
+def is_awaited(each: moderating.ModerationRow) -> bool:
+    return bool(each.awaiting)
+
+
+def notes(window: Window) -> None:
+    room_of(window).looks.toggle_notes()
 
 
 def settled(window: Window) -> None:

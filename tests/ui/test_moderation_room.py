@@ -385,18 +385,21 @@ def test_order_is_kept_when_the_window_opens_again(sit_down: Callable[..., Perso
     assert room.table.verticalScrollBar().value() == at
 
 
-def test_the_session_is_told_when_the_meeting_begins_and_ends(chair: Person) -> None:
+def test_the_session_is_told_and_the_idle_lock_waits_when_a_meeting_goes_on(chair: Person) -> None:
     room = room_of(chair)
     heard: list[bool] = []
+    usual = chair.window.idle.minutes
     room.session.meeting_running.connect(heard.append)
     room.meeting.names.reason.setFocus()
     chair.type("A. Example")
     chair.press(Qt.Key.Key_Return)
     chair.press(Qt.Key.Key_Down)
     assert heard == [True]
+    assert chair.window.idle.minutes == 60 > usual
     room.meeting.end.click()
     chair.settle()
     assert heard == [True, False]
+    assert chair.window.idle.minutes == usual
 
 
 def test_two_values_are_shown_and_one_is_chosen_when_two_laptops_agreed(

@@ -9,7 +9,7 @@ from panel_app.ui.messages import Tone
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
 from panel_app.ui.widgets.findings_table import FindingsTable
-from panel_app.ui.widgets.parts import button, label, row
+from panel_app.ui.widgets.parts import button, column, frame, label, row
 from panel_app.ui.widgets.reason_bar import ReasonBar
 from panel_app.ui.widgets.steps import Step, Steps
 from panel_app.workspace import closing, deciding, positive_action
@@ -40,7 +40,12 @@ class ClosingPage(Page):
         self.steps = Steps(look=look)
         self.closed = label(role="soft", wrap=True)
         self.refused = label(role="strong", wrap=True)
-        self.refused.hide()
+        self.unsigned = frame("notice")
+        self.unsigned.setProperty("tone", "caution")
+        around = column(look, gap=0, margin=2)
+        self.unsigned.setLayout(around)
+        around.addWidget(self.refused)
+        self.unsigned.hide()
         self.table = FindingsTable(look=look, name=self.tr("Checks"))
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)
@@ -59,7 +64,7 @@ class ClosingPage(Page):
         self.refusal.setVisible(not self._chair)
         layout.addWidget(self.steps)
         layout.addWidget(self.closed)
-        layout.addWidget(self.refused)
+        layout.addWidget(self.unsigned)
         layout.addWidget(self.none)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.detail)
@@ -108,7 +113,7 @@ class ClosingPage(Page):
         self.refused.setText(
             self.tr("Closed, and not signed: {reason} Mend it, and close again.").format(reason=state.refused)
         )
-        self.refused.setVisible(bool(state.refused))
+        self.unsigned.setVisible(bool(state.refused))
         waiting = sum(row.is_open for row in checks)
         found = self.tr("Open findings: {open} of {count}").format(open=waiting, count=len(checks))
         checked = Step(
@@ -179,7 +184,7 @@ class ClosingPage(Page):
         self.none.hide()
         self.act.hide()
         self.refusal.hide()
-        self.refused.hide()
+        self.unsigned.hide()
         self.steps.hide()
         self.compared.hide()
 

@@ -14,14 +14,20 @@ from panel_app.ui.widgets.chip import Chip
 from panel_app.ui.widgets.comparison import NOTES, Comparison
 from panel_app.ui.widgets.copy_pane import COPY
 from panel_app.ui.widgets.ledger_list import LedgerList
-from panel_app.ui.widgets.parts import button, label, row, scrolled
+from panel_app.ui.widgets.parts import button, column, label, row, scrolled
 from panel_app.ui.widgets.rival_marks import RivalMarks
 from panel_app.ui.widgets.third_chooser import ThirdChooser
 from panel_app.workspace.moderation_rows import ModerationRow
 
 HISTORY: Final = "H"
+_NARROW: Final = 560
+"""Below this width (at 100 % text) why a candidate is here stands beneath its code, not between it and the buttons."""
 _LEAST: Final = 30
 """Steps of the grid that marks and notes keep, whatever is asked beneath them."""
+
+
+_WHY: Final = 2
+"""Its place in the head."""
 
 
 class _Inside(QWidget):
@@ -60,13 +66,16 @@ class CandidateSide(QWidget):
         inside = QVBoxLayout(self.inside)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(look.space(2))
-        head = row(look, gap=3)
+        head = self._head = row(look, gap=3)
         head.addWidget(self.title)
         head.addWidget(self.state)
         head.addWidget(self.why, 1)
+        head.addStretch(0)
         for part in (self.history, self.notes, self.copy):
             head.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
         inside.addLayout(head)
+        self._beneath = column(look, gap=0)
+        inside.addLayout(self._beneath)
         inside.addWidget(self.rivals)
         inside.addWidget(self.comparison)
         inside.addWidget(self.beside)
@@ -130,9 +139,19 @@ class CandidateSide(QWidget):
         self.comparison.setHidden(shown)
 
     def _make_room(self) -> None:
+        self._place_why(beneath=self.width() < _NARROW * self._look.scale)
         layout = self.inside.layout()
         full = layout.totalHeightForWidth(self.width()) if layout is not None and self._whole else 0
         self.area.setMinimumHeight(max(self._look.space(_LEAST), full))
+
+    def _place_why(self, *, beneath: bool) -> None:
+        if beneath == (self._beneath.indexOf(self.why) >= 0):
+            return
+        if beneath:
+            self._beneath.addWidget(self.why)
+        else:
+            self._head.insertWidget(_WHY, self.why, 1)
+        self._head.setStretch(self._head.count() - 1 - len((self.history, self.notes, self.copy)), int(beneath))
 
     def _toggle(self, text: str, key: str) -> QPushButton:
         made = button(text, lambda: None, kind="quiet", name=self.tr("{text} ({key})").format(text=text, key=key))

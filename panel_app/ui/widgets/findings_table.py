@@ -1,6 +1,7 @@
 """What the checks found and how each was answered: both are sentences, and neither is ever cut."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView
 
 from panel_app.ui.look import Look
@@ -23,12 +24,18 @@ class FindingsTable(Table[CheckRow]):
         super().__init__(self._findings_columns(), look=look, name=name)
         self.setWordWrap(True)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.horizontalHeader().setSectionResizeMode(_ANSWER, QHeaderView.ResizeMode.Interactive)
         self.horizontalHeader().sectionResized.connect(self._on_resized)
 
     def show_findings(self, checks: list[CheckRow]) -> None:
         """All there are, with the keyboard on the first that is open."""
         self.setColumnHidden(_ANSWER, not any(each.answer for each in checks))
         self.show_rows(checks, at=lambda each: each.is_open)
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
 
     def sizeHintForRow(self, row: int) -> int:
         """By the width there is for words; Qt's own forgets the padding of the stylesheet."""
@@ -41,6 +48,10 @@ class FindingsTable(Table[CheckRow]):
             return 0
         width = max(self.columnWidth(column) - self._look.space(_PADDING), 1)
         return self.fontMetrics().boundingRect(0, 0, width, _ANY, Qt.TextFlag.TextWordWrap, text).height()
+
+    def _share(self) -> None:
+        """An answer has the width of its words, but never more than a third."""
+        self.setColumnWidth(_ANSWER, min(self.sizeHintForColumn(_ANSWER), self.viewport().width() // 3))
 
     def _on_resized(self, *_widths: int) -> None:
         self.resizeRowsToContents()
@@ -67,6 +78,5 @@ class FindingsTable(Table[CheckRow]):
                 title=self.tr("Answer"),
                 text=lambda each: each.answer or "",
                 hint=lambda each: each.answer or "",
-                stretch=True,
             ),
         ]
