@@ -134,6 +134,15 @@ def test_outcomes_are_compared_with_the_rank_when_one_was_decided_otherwise(pers
     assert not page.list.isVisible()
 
 
+def test_advice_is_away_with_the_list_that_it_speaks_of_when_outcomes_are_compared(person: Person) -> None:
+    page = line(person)
+    person.wait_for(page.advice.isVisible)
+    page.compare.click()
+    assert not page.advice.isVisible()
+    page.compare.click()
+    assert page.advice.isVisible()
+
+
 def test_nobody_can_be_decided_on_when_outcomes_are_compared(person: Person) -> None:
     page = line(person)
     assert page.bar.isVisible()

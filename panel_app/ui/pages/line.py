@@ -166,7 +166,7 @@ class LinePage(Page):
         advice = None if self.session.projector.on else self._advice
         self.list.show_advice(advice)
         self.advice.setText(advice_words.line(advice) if advice else "")
-        self.advice.setVisible(advice is not None and not self.supposing.is_on)
+        self.advice.setVisible(advice is not None and not self.supposing.is_on and not self._is_comparing)
 
     # ---- Qt
 
@@ -231,6 +231,7 @@ class LinePage(Page):
 
     def _on_compare(self) -> None:
         self._show_open(why="")
+        self._show_advice()  # it speaks of the list
         if self.compare.isChecked():
             self.session.runner.run(deciding.differences, then=self._on_compared)
         self.take_focus()

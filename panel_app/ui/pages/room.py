@@ -87,6 +87,7 @@ class Room(Page):
         self._bring.setInterval(0)
         self._bring.timeout.connect(self._on_bring)
         session.projector.changed.connect(self._on_projector)
+        look.changed.connect(self._arrange)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._on_focus)

@@ -9,6 +9,8 @@ _TITLED = 1060
 """Below this width (at 100 % text) there is no title, which the rail says too."""
 _ONE_LINE = 780
 """Below this one there are two lines."""
+_FEWER = 660
+"""So wide is one line where nobody can compare scorers: on the projector."""
 
 
 class RoomHead(QWidget):
@@ -51,7 +53,8 @@ class RoomHead(QWidget):
     def make_room(self, width: float) -> None:
         """For a page so wide, in pixels at 100 % text."""
         self.title.setHidden(width < _TITLED)
-        across = QBoxLayout.Direction.LeftToRight if width >= _ONE_LINE else QBoxLayout.Direction.TopToBottom
+        needed = _FEWER if self.scorers.isHidden() else _ONE_LINE
+        across = QBoxLayout.Direction.LeftToRight if width >= needed else QBoxLayout.Direction.TopToBottom
         self._line.setDirection(across)
 
     def show_ways(self, *, opened: bool, chooses: bool) -> None:
