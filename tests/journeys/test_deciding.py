@@ -126,6 +126,7 @@ def give_up_and_promote(person: Person) -> None:
     person.press(PLACES, CONTROL)
     shown = page(person, PlacesPage)
     assert not shown.promote.isEnabled()
+    assert "The reserve list lives until 31 December 2027." in shown.said.text()
     person.press(Qt.Key.Key_Return)
     person.type("Took another post.")
     person.press(Qt.Key.Key_Return)

@@ -84,7 +84,8 @@ class PlacesPage(Page):
             ]
         )
         self.promote.setEnabled(not state.refusal)
-        self.said.setText(state.refusal or self.tr("Next: {code}.").format(code=state.following))
+        said = state.refusal or self.tr("Next: {code}.").format(code=state.following)
+        self.said.setText(f"{said} {self._lives_until()}".strip())
         self.table.show_rows(rows)
         self.settle_focus()
 
@@ -142,6 +143,14 @@ class PlacesPage(Page):
         self.closed.setVisible(bool(why))
         for part in (self.figures, self.said, self.promote, self.table, self.bar):
             part.setVisible(not why)
+
+    def _lives_until(self) -> str:
+        """For how long those who wait may hope, by the published rules."""
+        stage = self.session.facts.stage
+        expires = stage.rules.reserve.expires if stage is not None else None
+        if expires is None:
+            return ""
+        return self.tr("The reserve list lives until {day}.").format(day=f"{expires.day} {expires:%B %Y}")
 
     def _sign(self, each: ReserveRow) -> Sign:
         return {
