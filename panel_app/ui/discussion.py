@@ -29,6 +29,11 @@ class Discussion:
         """How many of those are agreed on or kept."""
         return sum(each.moderation.triggered and each.state in ("agreed", "kept") for each in self.rows)
 
+    @property
+    def disputed(self) -> int:
+        """Of how many two laptops said two things."""
+        return sum(bool(each.rivals) for each in self.rows)
+
     def take(self, rows: Iterable[ModerationRow]) -> None:
         self.rows = tuple(sorted(rows, key=lambda each: each.key(self._order)))
 

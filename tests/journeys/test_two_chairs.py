@@ -152,6 +152,7 @@ def assert_neither_counts(chair: Chair, code: CandidateCode, criterion: Criterio
     assert re.search(rf"{mine}: .* \(chair, on this laptop, .*\)", chair.rivals)
     assert re.search(rf"{others}: .* \(chair, on another laptop, .*\)", chair.rivals)
     assert room.state_of(chair.shown) == "Two values"
+    assert room.head.summary.text().endswith(", 1 with two values")
     assert (chair.shown.state, chair.shown.agreed) == ("open", {})
     (line,) = [line for line in room.side.comparison.marks.rows.rows if line.values]
     assert line.criterion is not None
@@ -171,6 +172,7 @@ def assert_one_counts(chair: Chair, code: CandidateCode, criterion: CriterionId)
     chair.room.which.setCurrentIndex(chair.room.which.findData("all"))
     chair.choose(code)
     assert not chair.room.side.rivals.isVisible()
+    assert "two values" not in chair.room.head.summary.text()
     assert chair.shown.agreed[criterion].mark == read_mark("4")
     closing = chair.go_to(CLOSING, ClosingPage)
     assert not [row for row in closing.table.rows.rows if row.check.kind == "two-values"]

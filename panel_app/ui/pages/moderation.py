@@ -305,6 +305,8 @@ class ModerationPage(Room):
 
     def _show_summary(self) -> None:
         done = self.tr("{done} of {count} done").format(done=self._discussion.done, count=self._discussion.asked)
+        if disputed := self._discussion.disputed:
+            done = self.tr("{done}, {count} with two values").format(done=done, count=disputed)
         each = minutes_each(self._pace)
         if each is not None:
             about = self.tr("about 1 minute each") if each == 1 else self.tr("about {count} minutes each")
