@@ -2,15 +2,20 @@
 
 import threading
 from datetime import datetime
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from panel_app.domain.errors import HubUnreachable, PanelError
 from panel_app.ui.messages import Messages, Tone
 from panel_app.ui.runner import Runner
+from panel_app.ui.silence import Silence
 from panel_app.workspace import syncing
 from panel_app.workspace.snapshots import FromLaptop
 from panel_app.workspace.syncing import Synced, SyncStopped, Turns
+
+GRACE_MS: Final = 3_000
+"""So long a step at the hub may take once the sync is to stop; files appear there whole or not at all."""
 
 
 class Meeting(QObject):
@@ -32,24 +37,38 @@ class Meeting(QObject):
         self.held = 0
         """Sealed forms that the hub does not have yet."""
         self._stop = threading.Event()
+        self._grace = QTimer(self)
+        self._grace.setSingleShot(True)
+        self._grace.timeout.connect(runner.give_up)
+        self.silence = Silence(self)
+        self.silence.changed.connect(self._on_silence)
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether the hub could not be reached, or does not answer."""
+        return self.refusal is not None or self.silence.is_long
 
     def sync(self) -> None:
-        """Meet the others at the hub, unless that is going on already."""
+        """Meet the others at the hub, unless that is going on already; anew, if it is waited for in vain."""
+        if self.running and self.silence.is_long:
+            self._runner.give_up()
         if self.running:
             return
         self.running, self.progress = True, None
-        report, stop = self._runner.progress_to(self._on_progress), threading.Event()
+        report, stop, noted = self._runner.progress_to(self._on_progress), threading.Event(), self.silence.begin()
         self._stop = stop
 
         def job(turn: Turns) -> Synced:
-            return syncing.sync_in_turns(turn, progress=report, stopped=stop.is_set)
+            return syncing.sync_in_turns(noted(turn), progress=report, stopped=stop.is_set)
 
         self._runner.in_turns(job, then=self._on_synced, otherwise=self._on_refused)
         self.changed.emit()
 
     def stop(self) -> None:
-        """Let the step under way be the last; what came is kept."""
+        """Let the step under way be the last, and give it up if it does not end; what came is kept."""
         self._stop.set()
+        if self.running:
+            self._grace.start(GRACE_MS)
 
     def count_held(self, held: int) -> None:
         if held != self.held:
@@ -58,6 +77,8 @@ class Meeting(QObject):
 
     def line(self) -> str:
         """What the status line says."""
+        if self.running and self.silence.is_long:
+            return f"{self.tr('The hub does not answer; F5 tries anew.')} {self._held()}".strip()
         if self.running:
             return self.tr("Syncing…")
         if self.refusal is not None:
@@ -77,8 +98,24 @@ class Meeting(QObject):
         self.progress = (done, total)
         self.changed.emit()
 
+    def _on_silence(self) -> None:
+        self.changed.emit()
+        if self.silence.is_long:  # offline is a normal state, not an alarm
+            self._messages.tell(
+                self.tr("The hub does not answer."),
+                remedy=self.tr(
+                    "Look whether its drive or network is there, then press F5 to try anew; all is held here."
+                ),
+            )
+
+    def _on_ended(self) -> None:
+        self.running = False
+        self.silence.end()
+        self._grace.stop()
+
     def _on_synced(self, synced: Synced) -> None:
-        self.running, self.refusal = False, None
+        self._on_ended()
+        self.refusal = None
         self.last, self.at = synced, datetime.now().astimezone()
         self.changed.emit()
         self.met.emit()
@@ -92,7 +129,7 @@ class Meeting(QObject):
             self._messages.tell(f"{found[0].where}: {found[0].what}", remedy=more)
 
     def _on_refused(self, error: PanelError) -> None:
-        self.running = False
+        self._on_ended()
         if isinstance(error, SyncStopped):
             self.changed.emit()
             return

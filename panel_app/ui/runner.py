@@ -1,23 +1,22 @@
-"""The only place with threads: one worker owns the workspace, and does what was asked first, first.
+"""The only place that begins threads: one worker owns the workspace, and does what was asked first, first.
 
 A job goes in from the main thread and is called in the worker with the open workspace. What it returns comes back by
 one queued signal to a bound method of the runner, which lives in the main thread, and from there to whoever asked.
 A second thread, begun when it is first needed, does long work on plain values, so that nobody waits for paper. A third
-meets the hub: it has the workspace in turns, each of which comes after whatever a person asked for before it.
+meets the hub: it has the workspace in turns, each of which comes after whatever a person asked for before it. A share
+that is gone can keep that one in a call of the system for ever: it is then given up, and nothing waits for its thread.
 """
 
 import logging
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 from functools import partial
-from queue import SimpleQueue
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QThread, Signal, Slot
 from shiboken6 import isValid
 
 from panel_app.domain.errors import PanelError
+from panel_app.ui.lanes import Errand, Job, Lane, Turn
 from panel_app.ui.sweeping import Sweeper
 from panel_app.workspace.syncing import Turns
 from panel_app.workspace.workspace import Workspace
@@ -26,56 +25,11 @@ _log = logging.getLogger(__name__)
 
 _DEFECT: Final = PanelError("Something went wrong inside the program.", "Try it again; then close the window.")
 
+_GRACE_SECONDS: Final = 3.0
+"""So long a step at the hub may take once the program ends."""
+
 type Progress = Callable[[int, int], None]
 """Done so far, and of how many; from any thread."""
-
-
-class _Job:
-    """What is to be done in the worker, what it brought, and who waits for it."""
-
-    def __init__(
-        self,
-        work: Callable[[], Any],
-        then: Callable[[Any], None] | None,
-        otherwise: Callable[[PanelError], None] | None,
-    ) -> None:
-        self.work = work
-        self.then = then
-        self.otherwise = otherwise
-        self.result: Any = None
-        self.error: Exception | None = None
-
-
-class _Turn:
-    """Something that a thread beside wants done with the workspace, and waits for."""
-
-    def __init__(self, work: Callable[[], Any]) -> None:
-        self.work = work
-        self.answer: Future[Any] = Future()
-
-
-class _Lane:
-    """A thread that does one thing after another; it begins with the first."""
-
-    def __init__(self, name: str, do: Callable[[_Job | _Turn], None]) -> None:
-        self._do = do
-        self._waiting: SimpleQueue[_Job | _Turn | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._work, name=name)
-
-    def put(self, job: _Job | _Turn) -> None:
-        if self._thread.ident is None:
-            self._thread.start()
-        self._waiting.put(job)
-
-    def end(self) -> None:
-        """Do all that was put here, then no more."""
-        self._waiting.put(None)
-        if self._thread.ident is not None:
-            self._thread.join()
-
-    def _work(self) -> None:
-        while (job := self._waiting.get()) is not None:
-            self._do(job)
 
 
 class Runner(QObject):
@@ -96,11 +50,13 @@ class Runner(QObject):
         self._pending = 0
         self._closed = False
         self._is_away = False
-        self._kept: list[tuple[_Job, _Lane]] = []
+        self._kept: list[Job] = []
         """Asked for while the workspace is put away."""
-        self._work = _Lane("workspace", self._do)
-        self._beside = _Lane("beside", self._do)
-        self._meeting = _Lane("meeting", self._do)
+        self._errands: set[Errand] = set()
+        """Waiting or under way; never one that is kept."""
+        self._work = Lane("workspace", self._do)
+        self._beside = Lane("beside", self._do)
+        self._meeting = self._to_the_hub()
         self._done.connect(self._on_done, Qt.ConnectionType.QueuedConnection)
         self._reported.connect(self._on_reported, Qt.ConnectionType.QueuedConnection)
         self._sweeper = Sweeper(self)
@@ -131,11 +87,11 @@ class Runner(QObject):
             self._workspace = opened
             return seen
 
-        self._put(_Job(work, partial(self._on_opened, then), otherwise), self._work)
+        self._put(Job(work, partial(self._on_opened, then), otherwise), self._work)
 
     def put_away(self, *, otherwise: Callable[[PanelError], None]) -> None:
         """Close the workspace. What is asked of it from now on waits, and is not pending, until one is opened again."""
-        self._put(_Job(self._close, None, otherwise), self._work)
+        self._put(Job(self._close, None, otherwise), self._work)
         self._is_away = True
 
     def run[T](
@@ -149,7 +105,7 @@ class Runner(QObject):
 
         A callback that is a method of a Qt object which is gone by then is dropped.
         """
-        self._put_or_keep(_Job(lambda: job(self._opened()), then, otherwise), self._work)
+        self._put_or_keep(Job(lambda: job(self._opened()), then, otherwise))
 
     def beside[T](
         self,
@@ -159,7 +115,7 @@ class Runner(QObject):
         otherwise: Callable[[PanelError], None] | None = None,
     ) -> None:
         """Long work on plain values, while the workspace goes on; one such job after another."""
-        self._put(_Job(job, then, otherwise), self._beside)
+        self._put(Job(job, then, otherwise), self._beside)
 
     def in_turns[T](
         self,
@@ -169,7 +125,18 @@ class Runner(QObject):
         otherwise: Callable[[PanelError], None] | None = None,
     ) -> None:
         """Long work that needs the workspace now and then; one such job after another."""
-        self._put_or_keep(_Job(lambda: job(self._turn), then, otherwise), self._meeting)
+        self._put_or_keep(Errand(job, then, otherwise, have=self._have))
+
+    def give_up(self) -> None:
+        """Wait no longer for long work that has the workspace in turns: whoever asked for it hears SyncStopped now.
+
+        It has no more turns, and what it brings is nobody's. Its thread ends when the system lets go of it.
+        """
+        self._meeting.end(within=0)
+        self._meeting = self._to_the_hub()
+        for errand in list(self._errands):
+            errand.give_up()
+            self._hear(errand)
 
     def read[T](
         self,
@@ -179,7 +146,7 @@ class Runner(QObject):
         otherwise: Callable[[PanelError], None] | None = None,
     ) -> None:
         """Read from the disk something that is no workspace, in the same order as all else."""
-        self._put(_Job(job, then, otherwise), self._work)
+        self._put(Job(job, then, otherwise), self._work)
 
     def progress_to(self, receiver: Callable[[int, int], None]) -> Progress:
         """A function for a job to call; what it is called with reaches `receiver` in the main thread."""
@@ -190,13 +157,18 @@ class Runner(QObject):
         return report
 
     def close(self) -> None:
-        """Finish every job, close the workspace, end the threads. What the jobs brought is still delivered."""
+        """Finish every job, close the workspace, end the threads. What the jobs brought is still delivered.
+
+        Only for the hub nobody waits longer than for a step or two.
+        """
         if self._closed:
             return
         self._closed = True
-        self._meeting.end()
+        if not self._meeting.end(within=_GRACE_SECONDS):
+            QCoreApplication.sendPostedEvents(self)  # what was brought in time is no part of what is given up
+            self.give_up()
         self._beside.end()
-        closing = _Turn(self._close)
+        closing = Turn(self._close)
         self._work.put(closing)
         self._work.end()
         if error := closing.answer.exception():
@@ -205,8 +177,14 @@ class Runner(QObject):
         QCoreApplication.sendPostedEvents(self)
 
     @Slot(object)
-    def _on_done(self, job: _Job) -> None:
+    def _on_done(self, job: Job) -> None:
+        if not job.is_given_up:
+            self._hear(job)
+
+    def _hear(self, job: Job) -> None:
         self._pending -= 1
+        if isinstance(job, Errand):
+            self._errands.discard(job)
         try:
             self._deliver(job)
         finally:
@@ -219,7 +197,7 @@ class Runner(QObject):
         if _is_there(receiver):
             receiver(done, total)
 
-    def _deliver(self, job: _Job) -> None:
+    def _deliver(self, job: Job) -> None:
         if job.error is None:
             if job.then is not None and _is_there(job.then):
                 job.then(job.result)
@@ -237,18 +215,21 @@ class Runner(QObject):
         """There is a workspace: what waited for one is done first, as it was asked for first."""
         self._is_away = False
         kept, self._kept = self._kept, []
-        for job, lane in kept:
-            self._put(job, lane)
+        for job in kept:
+            self._put_or_keep(job)
         if _is_there(then):
             then(seen)
 
-    def _put_or_keep(self, job: _Job, lane: _Lane) -> None:
+    def _put_or_keep(self, job: Job) -> None:
         if self._is_away:
-            self._kept.append((job, lane))
+            self._kept.append(job)
+        elif isinstance(job, Errand):
+            self._errands.add(job)
+            self._put(job, self._meeting)
         else:
-            self._put(job, lane)
+            self._put(job, self._work)
 
-    def _put(self, job: _Job, lane: _Lane) -> None:
+    def _put(self, job: Job, lane: Lane) -> None:
         if QThread.currentThread() is not self.thread():
             message = "jobs are given by the main thread"
             raise RuntimeError(message)
@@ -256,12 +237,14 @@ class Runner(QObject):
         self.pending_changed.emit(self._pending)
         lane.put(job)
 
-    def _turn[T](self, job: Callable[[Workspace], T], /) -> T:
-        """Called in a thread beside, which waits."""
-        turn = _Turn(lambda: job(self._opened()))
+    def _to_the_hub(self) -> Lane:
+        return Lane("meeting", self._do, daemon=True)
+
+    def _have(self, job: Callable[[Workspace], Any]) -> Turn:
+        """A turn of an errand, which waits for it in its own thread."""
+        turn = Turn(lambda: job(self._opened()))
         self._work.put(turn)
-        done: T = turn.answer.result()
-        return done
+        return turn
 
     def _opened(self) -> Workspace:
         if self._workspace is None:
@@ -269,9 +252,9 @@ class Runner(QObject):
             raise RuntimeError(message)
         return self._workspace
 
-    def _do(self, job: _Job | _Turn) -> None:
+    def _do(self, job: Job | Turn) -> None:
         """In a thread of ours. The border: a defect in one job must not end the others."""
-        if isinstance(job, _Turn):
+        if isinstance(job, Turn):
             try:
                 job.answer.set_result(job.work())
             except Exception as error:  # noqa: BLE001 - whoever waits for the turn hears of it
@@ -284,7 +267,7 @@ class Runner(QObject):
         except Exception as error:  # noqa: BLE001 - it is told as a defect
             _log.exception("A job failed")
             job.error = error
-        self._done.emit(job)
+        job.tell(self._done.emit)
 
     def _close(self) -> None:
         workspace, self._workspace = self._workspace, None

@@ -232,7 +232,7 @@ class Window(QMainWindow):
         if session is None or self.locking.is_locked:
             return
         self.status.say_saved(session.saving.state)
-        self.status.say_sync(session.meeting.line(), offline=session.meeting.refusal is not None)
+        self.status.say_sync(session.meeting.line(), offline=session.meeting.is_offline)
         self.status.say_lock(self.tr("Unlocked: {seat}").format(seat=seat_name(session.facts)))
 
     # ---- lock

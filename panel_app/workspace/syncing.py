@@ -75,7 +75,7 @@ def sync_in_turns(
 ) -> Synced:
     """As `sync`, for a workspace that somebody works in meanwhile: it takes `at_once` records in at a time."""
     turn = _until(stopped, turn)
-    hub = turn(lambda workspace: open_hub(workspace, url))
+    hub = turn(lambda workspace: _remembered(workspace, url)).open()
     local = _Local(turn)
     total = exchange(local, hub, progress, at_once=at_once)
     turn(lambda workspace: remember_address(workspace, url))
@@ -124,16 +124,31 @@ def _synced(workspace: Workspace, total: Exchanged, problems: Sequence[Problem])
 
 def open_hub(workspace: Workspace, url: str | None) -> Hub:
     """The hub of an address, or the one remembered."""
+    return _remembered(workspace, url).open()
+
+
+class _Address(msgspec.Struct, frozen=True):
+    """Where the hub lies, and whether this store has met it there."""
+
+    folder: Path
+    round_id: str
+    was_there: bool
+
+    def open(self) -> Hub:
+        """Outside a turn: the first look at a share that is gone may never return."""
+        if self.was_there and not self.folder.exists():
+            raise HubUnreachable(
+                f"The hub {self.folder} is not there any more.",
+                "Connect the drive or stick it is on, or name another place with --hub; all is held here.",
+            )
+        return FolderHub(self.folder, self.round_id)
+
+
+def _remembered(workspace: Workspace, url: str | None) -> _Address:
     with workspace.transaction() as tx:
         address = url or (table.get_meta(tx, "hub") or b"").decode()
         was_there = url is None and int(table.get_meta(tx, "hub has") or b"-1") >= 0
-    folder = folder_of(address)
-    if was_there and not folder.exists():
-        raise HubUnreachable(
-            f"The hub {folder} is not there any more.",
-            "Connect the drive or stick it is on, or name another place with --hub; all is held here.",
-        )
-    return FolderHub(folder, workspace.round_id)
+    return _Address(folder_of(address), workspace.round_id, was_there)
 
 
 def folder_of(address: str) -> Path:

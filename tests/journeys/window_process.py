@@ -1,8 +1,8 @@
-"""A person who types and stops: `python window_process.py STORE`, passphrase in PANEL_APP_PASSPHRASE.
+"""A person who types and stops: `python window_process.py STORE [sync]`, passphrase in PANEL_APP_PASSPHRASE.
 
-The program's own entrance to the window. Somebody goes to the desk and types a note; before any quiet moment, with the
-note still on its way, one line goes to standard output: the candidate's code and what was typed. Then nothing happens
-until the process is told to end.
+The program's own entrance to the window. Somebody goes to the desk, syncs if told so, and types a note; before any
+quiet moment, with the note still on its way, one line goes to standard output: the candidate's code and what was typed.
+Then nothing happens until the process is told to end.
 """
 
 import os
@@ -42,6 +42,8 @@ class Typist(QTimer):
             shell.show_page(desk)
         elif desk.code is not None and desk.form.cards:
             self.stop()
+            if "sync" in sys.argv:
+                shell.session.meeting.sync()
             note = next(iter(desk.form.cards.values())).note
             note.setFocus()
             QTest.keyClicks(note, TEXT)

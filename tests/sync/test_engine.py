@@ -1,7 +1,8 @@
 """A sync brings store and hub to the union of what they hold, and takes nothing that does not prove itself."""
 
 import random
-from collections.abc import Sequence
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -299,4 +300,34 @@ def test_hub_is_unreachable_in_two_sentences_when_a_store_syncs_with_a_file(fini
     assert caught.value.what.endswith(".")
     assert caught.value.remedy.endswith(".")
     assert workspace.judge.digest() == before
+    workspace.close()
+
+
+def test_hub_is_looked_for_outside_the_stores_turns_when_a_store_syncs_with_it_again(
+    finished: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = copied(finished / "stores" / "S01.panel", tmp_path / "stores")
+    workspace = Workspace.open(store, passphrase(finished, "S01"))
+    hub = shutil.copytree(finished / "hub", tmp_path / "hub")
+    syncing.sync(workspace, f"folder:{hub}")
+    in_turn: list[bool] = [False]
+    looked: list[bool] = []
+
+    def turn[T](job: Callable[[Workspace], T], /) -> T:
+        in_turn.append(True)
+        try:
+            return job(workspace)
+        finally:
+            in_turn.pop()
+
+    exists = Path.exists
+
+    def looking(path: Path, **named: bool) -> bool:
+        if path == hub:
+            looked.append(in_turn[-1])
+        return exists(path, **named)
+
+    monkeypatch.setattr(Path, "exists", looking)
+    syncing.sync_in_turns(turn)
+    assert looked == [False]
     workspace.close()

@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from panel_app.domain.errors import InputRefused, PanelError
+from panel_app.ui import runner as runner_module
 from panel_app.ui.runner import Runner
-from panel_app.workspace.syncing import Turns
+from panel_app.workspace.syncing import SyncStopped, Turns
 from panel_app.workspace.workspace import Workspace
 
 
@@ -253,4 +254,48 @@ def test_every_turn_is_had_when_it_closes(qtbot: QtBot, store: Store) -> None:
     assert listener.heard == ["open", [None] * 50]
     assert store.closed_in == "workspace"
     assert not {"workspace", "meeting", "beside"} & {thread.name for thread in threading.enumerate()}
+    assert qtbot is not None
+
+
+def test_nobody_waits_and_nothing_of_it_is_heard_when_long_work_is_given_up(
+    qtbot: QtBot, runner: Runner, store: Store
+) -> None:
+    listener, answers, ended = Listener(), threading.Event(), threading.Event()
+    turns: list[object] = []
+
+    def job(turn: Turns) -> str:
+        try:
+            turns.append(turn(lambda _workspace: "first"))
+            answers.wait(20)
+            turns.append(turn(lambda _workspace: "second"))
+        finally:
+            ended.set()
+        return "done"
+
+    runner.in_turns(job, then=listener.hear, otherwise=listener.hear)
+    qtbot.waitUntil(lambda: turns == ["first"])
+    with qtbot.waitSignal(runner.idle):
+        runner.give_up()
+    assert [type(each) for each in listener.heard] == [SyncStopped]
+    runner.in_turns(lambda turn: turn(lambda workspace: id(workspace) == id(store)), then=listener.hear)
+    qtbot.waitUntil(lambda: listener.heard[1:] == [True])
+    with qtbot.assertNotEmitted(runner.idle):
+        answers.set()
+        ended.wait(20)
+    assert (turns, len(listener.heard), runner.pending) == (["first"], 2, 0)
+
+
+def test_store_is_closed_when_it_closes_while_long_work_hangs(
+    qtbot: QtBot, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner_module, "_GRACE_SECONDS", 0.0)
+    made, listener, answers = Runner(), Listener(), threading.Event()
+    made.open(lambda: cast("Workspace", store), look=lambda _workspace: "open", then=listener.hear)
+    made.in_turns(lambda _turn: answers.wait(20), then=listener.hear, otherwise=listener.hear)
+    made.close()
+    still = {thread.name: thread.daemon for thread in threading.enumerate()}
+    answers.set()
+    assert store.closed_in == "workspace"
+    assert still["meeting"], "the process need not wait for it"
+    assert [type(each) for each in listener.heard] == [str, SyncStopped]
     assert qtbot is not None

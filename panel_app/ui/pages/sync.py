@@ -55,8 +55,9 @@ class SyncPage(Page):
 
     def _show_state(self) -> None:
         meeting = self.session.meeting
-        self.now.setText(self.tr("Syncing…") if meeting.running else self.tr("Sync now"))
-        self.progress.setVisible(meeting.running)
+        waits = meeting.running and not meeting.silence.is_long
+        self.now.setText(self.tr("Syncing…") if waits else self.tr("Sync now"))
+        self.progress.setVisible(waits)
         done, total = (self._counts and meeting.progress) or (0, 0)
         self.progress.setMaximum(total)
         self.progress.setValue(done)
@@ -66,6 +67,10 @@ class SyncPage(Page):
 
     def _detail(self) -> str:
         meeting = self.session.meeting
+        if meeting.silence.is_long:
+            return self.tr(
+                "Look whether its drive or network is there; all is held here, and nothing else waits for it."
+            )
         if meeting.refusal is not None:
             return f"{meeting.refusal.what} {meeting.refusal.remedy}"
         if meeting.last is None or meeting.at is None:
