@@ -39,6 +39,7 @@ _NOT_IN_IT: Final = (
     "The files themselves as you sent them: they are held and listed here. Ask for copies.",
     "Why a form was given back to a scorer: the scorer alone can read that.",
     "Reasons for ties, checks and lotteries that are about several candidates together, and minutes of meetings.",
+    "What a case of positive action says of those whom it put before you.",
     "What scorers drafted or highlighted on their own computers: it never reaches the office.",
     "Statistics on how scorers mark, and backups, which hold what is here again.",
     "Other stages and other rounds: each has a pack of its own. E-mails, letters and paper outside this app.",

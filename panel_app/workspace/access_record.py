@@ -16,12 +16,14 @@ from panel_app.journal.result import counting_forms, read_marks
 from panel_app.journal.spine import Fact
 from panel_app.reports.access_values import FormHeld, Noted
 from panel_app.reports.words import OUTCOME
-from panel_app.workspace import moderating
+from panel_app.workspace import moderating, positive_action
 from panel_app.workspace.others import Others
 from panel_app.workspace.workspace import Workspace
 
 _KINDS: Final = {"knows": "they know you", "employer": "they share an employer with you", "other": "of something else"}
 _ELSEWHERE: Final = "The reason is sealed to the scorer; this office cannot read it."
+_ABOUT_OTHERS: Final = "The evidence and the reasons are about those whom it put first."
+_NOT_HERE: Final = "The case has not reached this office yet."
 _TEXT: Final = (e.CandidateWithdrawn, e.Recused)
 """Whose reason is a text; that of the others is a `Reason`."""
 
@@ -43,6 +45,9 @@ class AboutCandidates:
                 self._forms[event.code].append(fact)
             elif isinstance(event, e.ConflictDeclared) and event.active and judgement.counts:
                 self._conflicts.append(fact)
+            elif isinstance(event, e.PositiveActionTaken) and judgement.counts:
+                for each in event.order:
+                    self._facts[each].append(fact)
             elif judgement.counts and (code := self._code(event)) is not None:
                 self._facts[code].append(fact)
         standing = (fact.event for _, fact in judge.values("conflict"))
@@ -54,7 +59,7 @@ class AboutCandidates:
         found = [
             Noted(time=fact.event.time, what=what, said=others.without(said))
             for fact in self._facts[code]
-            for what, said in self._said(fact)
+            for what, said in self._said(fact, code)
             if fact.event is not None
         ]
         return tuple(sorted([*found, *self._declared(code, own, others)], key=lambda each: (each.time, each.what)))
@@ -86,8 +91,8 @@ class AboutCandidates:
             return form.event.code if form is not None and isinstance(form.event, e.FormSubmitted) else None
         return getattr(event, "code", None)
 
-    def _said(self, fact: Fact) -> Iterator[tuple[str, str]]:
-        """What a record says, and why; nothing for what stands elsewhere in the pack."""
+    def _said(self, fact: Fact, code: CandidateCode) -> Iterator[tuple[str, str]]:
+        """What a record says of one candidate, and why; nothing for what stands elsewhere in the pack."""
         event = fact.event
         if isinstance(event, e.SteppedOut):
             raw = self._workspace.data([fact.id], 1).get(fact.id)
@@ -95,12 +100,28 @@ class AboutCandidates:
             yield from (("Somebody left the room while you were discussed", each.reason) for each in people)
         elif isinstance(event, e.FormReopened):
             yield "A scorer was given a form back", _ELSEWHERE
+        elif isinstance(event, e.PositiveActionTaken):
+            yield self._case(fact.id, event, code)
         elif isinstance(event, _TEXT):
             raw = self._workspace.data([fact.id], 1).get(fact.id, b"")
             yield _what(event), raw.decode("utf-8", "replace")
         elif event is not None and (what := _what(event)):
             why = moderating.reasons(self._workspace, [fact.id])[fact.id]
             yield what, told(self._workspace.stage, why.code, why.reason)
+
+    def _case(self, record: e.RecordId, event: e.PositiveActionTaken, code: CandidateCode) -> tuple[str, str]:
+        """A case of positive action: why it was lawful is told to those whom it put first, and is about nobody else."""
+        raw = self._workspace.data([record], positive_action.CASE).get(record)
+        case = positive_action.read_case(raw or b"")
+        standing = record in self._workspace.judge.heads(("tie", event.stage, event.tie))
+        place = f"you stand at place {event.order.index(code) + 1} of {len(event.order)}"
+        first = "put you before equals" if code in case.concerned else "put equals in order"
+        what = f"Positive action {first}: {place}{'' if standing else ' (replaced since)'}"
+        if raw is None:
+            return what, _NOT_HERE
+        if code not in case.concerned:
+            return what, _ABOUT_OTHERS
+        return what, f"Evidence: {case.evidence} Why it is proportionate: {case.proportionality}"
 
     def _declared(self, code: CandidateCode, own: Applicant, others: Others) -> Iterator[Noted]:
         bodies = self._workspace.data([fact.id for fact in self._conflicts], 1)

@@ -29,7 +29,8 @@ from panel_app.workspace.workspace import Part, Workspace, command
 
 _SAID: Final = "Positive action, as the published rules allow."
 """All that the record of a tie says to those who read moderation."""
-_CASE: Final = 2
+CASE: Final = 2
+"""The part of its record that holds the case."""
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,10 +109,10 @@ def cases(workspace: Workspace) -> tuple[Case, ...]:
         for slot, fact in settled(workspace).values("tie")
         if slot[1] == workspace.stage_id and isinstance(fact.event, e.PositiveActionTaken)
     }
-    raw = workspace.data(facts, _CASE)
+    raw = workspace.data(facts, CASE)
     found = []
     for record, event in facts.items():
-        said = _read(raw.get(record, b""))
+        said = read_case(raw.get(record, b""))
         found.append(
             Case(
                 record=record,
@@ -124,6 +125,14 @@ def cases(workspace: Workspace) -> tuple[Case, ...]:
             )
         )
     return tuple(found)
+
+
+def read_case(data: bytes) -> e.PositiveAction:
+    """The case as anybody may have written it; what is none says nothing."""
+    try:
+        return msgspec.json.decode(data, type=e.PositiveAction)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return e.PositiveAction(concerned=(), evidence="", proportionality="", by="")
 
 
 # ---- inside
@@ -144,14 +153,6 @@ def _put_on_record(workspace: Workspace, tie: str, order: tuple[CandidateCode, .
         Part(reason, (compartments.moderation(*place),)),
         Part(msgspec.json.encode(case), (compartments.OFFICE,)),
     )
-
-
-def _read(data: bytes) -> e.PositiveAction:
-    """The case as anybody may have written it; what is none says nothing."""
-    try:
-        return msgspec.json.decode(data, type=e.PositiveAction)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        return e.PositiveAction(concerned=(), evidence="", proportionality="", by="")
 
 
 def _outside(workspace: Workspace, codes: Sequence[CandidateCode]) -> list[CandidateCode]:

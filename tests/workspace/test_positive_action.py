@@ -13,7 +13,9 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused, NotAllowed, PanelError
 from panel_app.domain.selection import Tie
 from panel_app.journal import evidence
-from panel_app.workspace import applications, closing, deciding, lotteries, positive_action, publishing
+from panel_app.reports.access_values import AccessPack
+from panel_app.workspace import access_data, applications, closing, deciding, lotteries, positive_action, publishing
+from panel_app.workspace.report_values import Request
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.rounds import (
     CHAIR,
@@ -196,6 +198,39 @@ def test_pack_and_evidence_say_that_it_was_used_and_not_why(
     assert verdict.ok
     assert b"PositiveActionTaken" in b"".join(_disclosed(path))
     assert EVIDENCE.encode() not in b"".join(_disclosed(path))
+
+
+def in_access_packs(office: Workspace) -> dict[CandidateCode, list[tuple[str, str]]]:
+    """What each applicant is told of positive action."""
+    pieces = access_data.access_packs(office, Request(kind="access-pack"))
+    packs: list[AccessPack] = [piece.data for piece in pieces]
+    return {
+        pack.code: [(each.what, each.said) for each in pack.noted if "ositive action" in each.what] for pack in packs
+    }
+
+
+def test_a_case_is_told_to_whom_it_put_first_without_the_others_when_they_ask_what_is_held(
+    store: OpenStore, chair: Workspace, meet: Meet
+) -> None:
+    people = applications.applicants(store(OFFICE))
+    first, second, *rest = reversed(the_tie(chair).codes)
+    identity = people[second].identity
+    name = f"{identity['given_name']} {identity['family_name']}"
+    order = taken(chair, evidence=f"Few disabled leaders; {second}, {name} too.", by="Quentin Example")
+    meet(CHAIR, OFFICE)
+    assert not any(in_access_packs(store(OFFICE)).values())
+    closed(chair, meet)
+    told = in_access_packs(store(OFFICE))
+    (what, said) = told[first][0]
+    assert what == f"Positive action put you before equals: you stand at place 1 of {len(order)}"
+    assert said == f"Evidence: Few disabled leaders; […], […] too. Why it is proportionate: {PROPORTIONATE}"
+    assert name in told[second][0][1]
+    for place, code in enumerate(rest, 3):
+        (what, said) = told[code][0]
+        assert what == f"Positive action put equals in order: you stand at place {place} of {len(order)}"
+        assert said == "The evidence and the reasons are about those whom it put first."
+    assert told[from_elsewhere(store)] == []
+    assert "Quentin" not in repr(told)
 
 
 def _disclosed(path: Path) -> Iterator[bytes]:
