@@ -70,15 +70,28 @@ class Commands(QObject):
         return self.palette, self.help, self.settings
 
     def add(
-        self, key: str, does: Callable[[], None], *, name: str, is_ready: Callable[[], bool] = lambda: True
+        self,
+        key: str,
+        does: Callable[[], None],
+        *,
+        name: str,
+        is_ready: Callable[[], bool] = lambda: True,
+        over_sheets: bool = False,
     ) -> None:
-        """An action of the window, on every page; its key, if it has one, does it."""
+        """An action of the window, on every page; its key, if it has one, does it.
+
+        A key that works `over_sheets` first takes away whatever lies over the page.
+        """
         self._own.append(Action(name=name, key=key, does=does, is_ready=is_ready))
         if key:
             shortcut = QShortcut(self._window)
             shortcut.setKeys([QKeySequence(each) for each in _SAME.get(key, (key,))])
-            shortcut.activated.connect(partial(self._do, does))
-            shortcut.activatedAmbiguously.connect(partial(self._do, does))  # with both of the same
+            do = partial(self._do_over_sheets if over_sheets else self._do, does)
+            shortcut.activated.connect(do)
+            shortcut.activatedAmbiguously.connect(do)  # with both of the same
+            if over_sheets:
+                for sheet in self.sheets:
+                    sheet.let_through(shortcut.keys())
 
     def everywhere(self) -> list[Action]:
         """What can be done on every page."""
@@ -113,6 +126,10 @@ class Commands(QObject):
         """Let nothing lie over the page."""
         for sheet in self.sheets:
             sheet.leave()
+
+    def _do_over_sheets(self, does: Callable[[], None]) -> None:
+        self.leave()
+        self._do(does)
 
     def _do(self, does: Callable[[], None]) -> None:
         if self._where() is not None:

@@ -85,11 +85,12 @@ class MakingFiles(QObject):
         self.running = False
         if self._stop.is_set():
             remedy = self.tr("What is clean stays so; the rest is cleaned when you ask again, or open the candidate.")
-            self._messages.tell(self.tr("Cleaning was stopped."), remedy=remedy)
+            self._messages.tell(self.tr("Cleaning was stopped."), remedy=remedy, unasked=True)
         elif done == 1:
-            self._messages.tell(self.tr("One attachment was cleaned."), tone=Tone.GOOD)
+            self._messages.tell(self.tr("One attachment was cleaned."), tone=Tone.GOOD, unasked=True)
         else:
-            self._messages.tell(self.tr("{count} attachments were cleaned.").format(count=done), tone=Tone.GOOD)
+            what = self.tr("{count} attachments were cleaned.").format(count=done)
+            self._messages.tell(what, tone=Tone.GOOD, unasked=True)
         self.changed.emit()
         self.ended.emit()
 

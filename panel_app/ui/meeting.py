@@ -7,7 +7,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from panel_app.domain.errors import HubUnreachable, PanelError
-from panel_app.ui.messages import Messages, Tone
+from panel_app.ui.messages import Messages
 from panel_app.ui.runner import Runner
 from panel_app.ui.silence import Silence
 from panel_app.workspace import syncing
@@ -106,6 +106,7 @@ class Meeting(QObject):
                 remedy=self.tr(
                     "Look whether its drive or network is there, then press F5 to try anew; all is held here."
                 ),
+                unasked=True,
             )
 
     def _on_ended(self) -> None:
@@ -126,7 +127,7 @@ class Meeting(QObject):
         found = [each for each in synced.problems if isinstance(each, FromLaptop)]
         if found:
             more = self.tr("The page Sync says what else came together.") if len(found) > 1 else ""
-            self._messages.tell(f"{found[0].where}: {found[0].what}", remedy=more)
+            self._messages.tell(f"{found[0].where}: {found[0].what}", remedy=more, unasked=True)
 
     def _on_refused(self, error: PanelError) -> None:
         self._on_ended()
@@ -135,7 +136,7 @@ class Meeting(QObject):
             return
         self.refusal = error
         if isinstance(error, HubUnreachable):  # offline is a normal state, not an alarm
-            self._messages.tell(error.what, remedy=error.remedy, tone=Tone.INFO)
+            self._messages.tell(error.what, remedy=error.remedy, unasked=True)
         else:
             self._messages.refuse(error)
         self.changed.emit()

@@ -1,9 +1,10 @@
 """The one module that tells people things and asks them questions; tests put another in its place."""
 
 import enum
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
@@ -23,16 +24,19 @@ class Tone(enum.StrEnum):
 class Messages(QObject):
     """Notices go to the place for them inside the window; questions come as a dialog and wait for the answer."""
 
-    noticed = Signal(str, str, str)
-    """Tone, what happened, what to do (or empty)."""
+    noticed = Signal(str, str, str, bool)
+    """Tone, what happened, what to do (or empty), and whether it came unasked."""
     cleared = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._holds = False
+        self._held: list[Callable[[], None]] = []
 
-    def tell(self, what: str, *, remedy: str = "", tone: Tone = Tone.INFO) -> None:
-        self.noticed.emit(tone.value, what, remedy)
+    def tell(self, what: str, *, remedy: str = "", tone: Tone = Tone.INFO, unasked: bool = False) -> None:
+        """`unasked` is what answers nothing that the person did just now: it takes no graver notice's place."""
+        self.noticed.emit(tone.value, what, remedy, unasked)
 
     def refuse(self, error: PanelError) -> None:
         """Show both sentences of an error."""
@@ -41,6 +45,24 @@ class Messages(QObject):
     def clear(self) -> None:
         """Take the notice away: it is about something that is no longer on the screen."""
         self.cleared.emit()
+
+    def hold(self) -> None:
+        """The window is locked: whoever sits there now may not be the one to be asked."""
+        self._holds = True
+
+    def release(self) -> None:
+        """Its person is back; questions that waited are put once the page stands there again."""
+        self._holds = False
+        held, self._held = self._held, []
+        for ask in held:
+            QTimer.singleShot(0, self, ask)
+
+    def when_here(self, ask: Callable[[], None]) -> None:
+        """Put a question that no key or click of this moment asks for: now, or when the window is unlocked."""
+        if self._holds:
+            self._held.append(ask)
+        else:
+            ask()
 
     def confirm(self, question: str, *, detail: str, yes: str) -> bool:
         """Ask before a step that cannot be taken back; the safe answer is the default."""

@@ -31,7 +31,7 @@ from panel_app.ui.shell import Shell
 from panel_app.ui.tour import Tour
 from panel_app.ui.widgets.focus_ring import FocusRing
 from panel_app.ui.widgets.locked import LockedPage
-from panel_app.ui.widgets.notice_bar import NoticeBar
+from panel_app.ui.widgets.notice_bar import Notice, NoticeBar
 from panel_app.ui.widgets.status_line import StatusLine
 
 _BUSY_AFTER_MS: Final = 400
@@ -59,7 +59,7 @@ class Window(QMainWindow):
         self.shell: Shell | None = None
         self._closing = False
         self._asks = True
-        self._unsaid: tuple[str, str, str] | None = None
+        self._unsaid: list[Notice] = []
         self.notices = NoticeBar(look=look)
         self.status = StatusLine(look=look)
         self.welcome = WelcomePage(
@@ -168,11 +168,12 @@ class Window(QMainWindow):
 
     def _add_commands(self) -> None:
         add = self.commands.add
-        add("Ctrl+L", self.locking.lock, name=self.tr("Lock the window now"), is_ready=self._is_open)
+        lock = self.tr("Lock the window now")
+        add("Ctrl+L", self.locking.lock, name=lock, is_ready=self._is_open, over_sheets=True)
         add("Ctrl++", self.dressing.larger, name=self.tr("Larger text"))
         add("Ctrl+-", self.dressing.smaller, name=self.tr("Smaller text"))
         add("Ctrl+0", self.dressing.as_designed, name=self.tr("Text as it was designed"))
-        add("Ctrl+Q", self._on_close_key, name=self.tr("Close the window"))
+        add("Ctrl+Q", self._on_close_key, name=self.tr("Close the window"), over_sheets=True)
 
     def enter(self, facts: SeatFacts) -> None:
         """Show the pages of the seat whose store is open now."""
@@ -240,7 +241,8 @@ class Window(QMainWindow):
     def _on_locked(self) -> None:
         self.tour.leave()
         self.commands.leave()
-        self.messages.clear()
+        self.messages.hold()
+        self._unsaid = self.notices.leave()
         if self.shell is not None:
             self._stack.removeWidget(self.shell)
             self.shell.setParent(None)  # not hidden alone: a hidden widget can still be read by assistive technology
@@ -254,16 +256,17 @@ class Window(QMainWindow):
             self._stack.setCurrentWidget(self.shell)
         self._show_title()
         self._show_status()
-        if self._unsaid is not None:
-            self.notices.say(*self._unsaid)
-            self._unsaid = None
+        unsaid, self._unsaid = self._unsaid, []
+        for each in unsaid:
+            self.notices.say(*each, unasked=True)
+        self.messages.release()
 
-    def _on_noticed(self, tone: str, what: str, remedy: str) -> None:
+    def _on_noticed(self, tone: str, what: str, remedy: str, unasked: bool) -> None:  # noqa: FBT001 - a signal's slot
         """What is to be told while the window is locked waits for its person."""
         if self.locking.is_locked:
-            self._unsaid = (tone, what, remedy)
+            self._unsaid.append(Notice(tone, what, remedy))
         else:
-            self.notices.say(tone, what, remedy)
+            self.notices.say(tone, what, remedy, unasked=unasked)
 
     # ---- commands
 

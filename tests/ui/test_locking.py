@@ -204,6 +204,47 @@ def test_window_closes_when_it_is_locked(member: Person) -> None:
     member.wait_for(lambda: not member.window.isVisible())
 
 
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_F1, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_K, CONTROL),
+        (Qt.Key.Key_Comma, CONTROL),
+    ],
+    ids=["help", "palette", "settings"],
+)
+def test_window_locks_by_its_key_when_a_sheet_lies_over_the_page(
+    member: Person, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    member.press(key, modifier)
+    assert any(sheet.isVisible() for sheet in member.window.commands.sheets)
+    lock(member)
+    assert not any(sheet.isVisible() for sheet in member.window.commands.sheets)
+    unlock(member)
+    assert not member.window.locking.is_locked
+
+
+def test_question_that_nobody_asked_for_now_waits_for_its_person_when_locked(member: Person) -> None:
+    asked: list[bool] = []
+    member.window.messages.when_here(lambda: asked.append(member.window.locking.is_locked))
+    lock(member)
+    member.window.messages.when_here(lambda: asked.append(member.window.locking.is_locked))
+    assert asked == [False]
+    unlock(member)
+    member.wait_for(lambda: len(asked) > 1)
+    assert asked == [False, False]
+
+
+def test_every_notice_is_read_and_the_gravest_first_when_several_came_while_locked(member: Person) -> None:
+    lock(member)
+    member.window.messages.refuse(PanelError("The disk is full.", "Free some space."))
+    member.window.messages.tell("AB-CDE is submitted.")
+    unlock(member)
+    assert member.window.notices.text == "The disk is full. Free some space."
+    member.window.notices.dismiss()
+    assert member.window.notices.text == "AB-CDE is submitted."
+
+
 def test_nothing_locks_when_nothing_is_open(sit_down: Callable[..., Person]) -> None:
     person = sit_down()
     person.window.locking.lock()

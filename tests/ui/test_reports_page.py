@@ -228,6 +228,29 @@ def test_all_pages_go_to_the_printer_when_printed(office: Person, tmp_path: Path
     assert f"{len(pages_of(tmp_path / 'printed.pdf'))} pages" in office.answers.told[-1]
 
 
+def test_printers_dialogue_waits_when_the_window_is_locked_while_the_pages_are_drawn(
+    office: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked: list[bool] = []
+    choose = office.answers.choose_printer
+
+    def choosing(title: str, *, pages: int, wide: bool) -> QPrinter | None:
+        locked.append(office.window.locking.is_locked)
+        return choose(title, pages=pages, wide=wide)
+
+    monkeypatch.setattr(office.answers, "choose_printer", choosing)
+    office.answers.path = tmp_path / "printed.pdf"
+    page_of(office).print.click()
+    office.window.locking.lock()
+    office.wait_for(lambda: office.window.locking.is_closed and office.window.runner.pending == 0)
+    assert locked == []
+    office.type(rounds.PASSPHRASE)
+    office.press(Qt.Key.Key_Return)
+    office.wait_for(lambda: locked == [False])
+    office.settle()
+    assert "pages went to the printer" in office.answers.told[-1]
+
+
 def test_nothing_is_printed_when_the_dialogue_is_cancelled(office: Person) -> None:
     office.answers.path = None
     office.press(Qt.Key.Key_P, CONTROL)

@@ -32,7 +32,7 @@ class Answers(Messages):
         self.told: list[str] = []
         self.noticed.connect(self._on_noticed)
 
-    def _on_noticed(self, _tone: str, what: str, remedy: str) -> None:
+    def _on_noticed(self, _tone: str, what: str, remedy: str, _unasked: bool) -> None:
         self.told.append(f"{what} {remedy}".strip())
 
     def confirm(self, question: str, *, detail: str, yes: str) -> bool:  # noqa: ARG002 - Messages' own parameters

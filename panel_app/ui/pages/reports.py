@@ -198,7 +198,9 @@ class ReportsPage(Page):
         self._work(self.choices.request(), job, then=self._on_ready_to_print)
 
     def _on_ready_to_print(self, ready: tuple[str, bytes, Extent]) -> None:
-        title, raw, extent = ready
+        self.session.messages.when_here(partial(self._choose_printer, *ready))
+
+    def _choose_printer(self, title: str, raw: bytes, extent: Extent) -> None:
         printer = self.session.messages.choose_printer(title, pages=extent.pages, wide=extent.wide)
         if printer is None:
             self._show_running(running=False)

@@ -1,4 +1,10 @@
-"""The one place for notices: what happened and what to do, inside the window, until it is read or something follows."""
+"""The one place for notices: what happened and what to do, inside the window, until it is read or something follows.
+
+What answers a person takes the place of whatever stands there: the refusal of a step goes when the step succeeds. What
+comes unasked (a sync has ended) waits behind a graver notice, and is shown when that one was dismissed.
+"""
+
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,6 +17,15 @@ from panel_app.ui.widgets.parts import label, restyle
 
 _SHAPES = {Tone.INFO: "info", Tone.GOOD: "done", Tone.CAUTION: "caution", Tone.DANGER: "danger"}
 _ROLES = {Tone.INFO: "primary", Tone.GOOD: "good", Tone.CAUTION: "ink", Tone.DANGER: "danger"}
+_GRAVITY: Final = {Tone.INFO: 0, Tone.GOOD: 0, Tone.CAUTION: 1, Tone.DANGER: 2}
+
+
+class Notice(NamedTuple):
+    """Its tone and both sentences."""
+
+    tone: str
+    what: str
+    remedy: str
 
 
 class NoticeBar(QFrame):
@@ -20,6 +35,7 @@ class NoticeBar(QFrame):
         super().__init__()
         self._look = look
         self._tone = Tone.INFO
+        self._waiting: list[Notice] = []
         self.setProperty("kind", "notice")
         self._picture = QLabel()
         self._what = label(role="strong", wrap=True)
@@ -50,7 +66,10 @@ class NoticeBar(QFrame):
         """Both sentences, for whoever cannot see them."""
         return f"{self._what.text()} {self._remedy.text()}".strip()
 
-    def say(self, tone: str, what: str, remedy: str) -> None:
+    def say(self, tone: str, what: str, remedy: str, *, unasked: bool = False) -> None:
+        if unasked and not self.isHidden() and _GRAVITY[Tone(tone)] < _GRAVITY[self._tone]:
+            self._waiting.append(Notice(tone, what, remedy))
+            return
         self._tone = Tone(tone)
         self._what.setText(what)
         self._remedy.setText(remedy)
@@ -63,7 +82,16 @@ class NoticeBar(QFrame):
         self.show()
 
     def dismiss(self) -> None:
+        """Take this one away; what waited behind it comes now."""
         self.hide()
+        if self._waiting:
+            self.say(*self._waiting.pop(0))
+
+    def leave(self) -> list[Notice]:
+        """Show nothing from now on; what waited, for another time."""
+        waiting, self._waiting = self._waiting, []
+        self.hide()
+        return waiting
 
     def _draw(self) -> None:
         size = self._look.size("lead")

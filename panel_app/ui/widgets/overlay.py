@@ -1,7 +1,9 @@
 """A card over the window for a moment: the keyboard stays in it until Esc, and goes back where it was."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QTableView, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -25,6 +27,7 @@ class Overlay(QWidget):
         self._look = look
         self._widest = widest
         self._before: QWidget | None = None
+        self._through: list[QKeySequence] = []
         self.setAccessibleName(name)
         self.card = frame("sheet")
         self.card.setAccessibleName(name)
@@ -66,6 +69,10 @@ class Overlay(QWidget):
         self.hide()
         self.left.emit()
 
+    def let_through(self, keys: Sequence[QKeySequence]) -> None:
+        """Keys of the window that work while this is open, too."""
+        self._through += keys
+
     def take_focus(self) -> None:
         """Put the keyboard where work begins."""
         self.setFocus()
@@ -73,8 +80,9 @@ class Overlay(QWidget):
     # ---- Qt
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride:  # a key typed in here is no key of the page below
-            event.accept()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            pressed = QKeySequence(event.keyCombination())
+            event.setAccepted(pressed not in self._through)  # a key typed in here is no key of the page below
             return True
         return super().event(event)
 
