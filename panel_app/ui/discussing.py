@@ -86,7 +86,7 @@ class Discussing(QObject):
 
     def admit(self, late: LateForm, *, reason: str) -> None:
         def job(workspace: Workspace) -> LateForm:
-            moderating.admit(workspace, late.code, late.seat, reason=reason)
+            moderating.admit(workspace, late.code, late.seat, reason=reason, record=late.record)
             return late
 
         self._runner.run(job, then=self._on_admitted)

@@ -11,7 +11,8 @@ from panel_app.domain.people import PanelId, Role, SeatId
 from panel_app.journal.result import forms_due
 from panel_app.workspace.workspace import Workspace
 
-FormState = Literal["received", "late", "owed", "recused"]
+FormState = Literal["received", "two", "late", "owed", "recused"]
+"""`two`: a scorer's two laptops each sealed one; both are here, and the chair lets one of them count."""
 
 
 class FormCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +56,7 @@ def completeness(workspace: Workspace, *, panel: PanelId | None = None) -> Compl
     due = forms_due(judge, stage)
     filled = {(slot[2], slot[3]) for slot, _ in judge.values("form") if slot[1] == stage}
     recused = {(slot[2], slot[3]) for slot, _ in judge.values("recusal") if slot[1] == stage}
+    two = {(slot[2], slot[3]) for slot in judge.rivals() if slot[:2] == ("form", stage)}
     late = _late(workspace)
     seen: dict[SeatId, datetime] = {}
     for fact in judge.facts.values():
@@ -68,7 +70,7 @@ def completeness(workspace: Workspace, *, panel: PanelId | None = None) -> Compl
             continue
         codes = sorted(code for code, scorers in due.items() if scorer.id in scorers)
         if scorer.role is Role.MEMBER or codes:
-            owes = tuple(code for code in codes if (code, scorer.id) not in filled)
+            owes = tuple(code for code in codes if (code, scorer.id) not in filled | two)
             stepped_back = sorted(CandidateCode(code) for code, seat in recused if seat == scorer.id)
             came_late = [code for code, seat in late if seat == scorer.id]
             rows.append(
@@ -80,7 +82,13 @@ def completeness(workspace: Workspace, *, panel: PanelId | None = None) -> Compl
                     late=len(came_late),
                     last_seen=seen.get(scorer.id),
                     owes=owes,
-                    forms=_cells(codes, owes=set(owes), late=set(came_late), recused=stepped_back),
+                    forms=_cells(
+                        codes,
+                        two={code for code in codes if (code, scorer.id) in two},
+                        owes=set(owes),
+                        late=set(came_late),
+                        recused=stepped_back,
+                    ),
                     panel=scorer.panel,
                 )
             )
@@ -104,9 +112,15 @@ def _late(workspace: Workspace) -> list[tuple[CandidateCode, SeatId]]:
 
 
 def _cells(
-    codes: list[CandidateCode], *, owes: set[CandidateCode], late: set[CandidateCode], recused: list[CandidateCode]
+    codes: list[CandidateCode],
+    *,
+    two: set[CandidateCode],
+    owes: set[CandidateCode],
+    late: set[CandidateCode],
+    recused: list[CandidateCode],
 ) -> tuple[FormCell, ...]:
     states: dict[CandidateCode, FormState] = dict.fromkeys(codes, "received")
+    states |= dict.fromkeys(two, "two")
     states |= dict.fromkeys(owes, "owed")
     states |= dict.fromkeys(late & owes, "late")
     states |= dict.fromkeys(recused, "recused")

@@ -1,6 +1,7 @@
 """The chair's meeting: the table of what differs, agreed marks beside the scorers' own, forms that came late."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -33,6 +34,7 @@ from panel_app.workspace.moderation_rows import (
     read_reasons,
 )
 from panel_app.workspace.opening import opening, readable_panels, sees_all_panels
+from panel_app.workspace.rival_forms import unlike
 from panel_app.workspace.workspace import Part, Workspace, command
 
 __all__ = [
@@ -75,6 +77,10 @@ class LateForm(msgspec.Struct, frozen=True, kw_only=True):
     code: CandidateCode
     seat: SeatId
     record: RecordId
+    time: datetime
+    """When it was sealed, as its laptop says."""
+    differs: tuple[str, ...] | None = None
+    """Of one of two: on which criteria (or `concern`) they do not say the same; None where it came late."""
 
 
 def table(workspace: Workspace, *, order: Order = "disagreement") -> list[ModerationRow]:
@@ -172,20 +178,26 @@ def settle(
 def late_forms(workspace: Workspace) -> list[LateForm]:
     """The forms that wait for the chair's word, by candidate; of one scorer's in the order they were sealed in."""
     judge, stage = workspace.judge, workspace.stage_id
-    rivals = [judge.facts[record] for slot in judge.rivals() if slot[0] == "form" for record in judge.heads(slot)]
+    pairs = [judge.heads(slot) for slot in judge.rivals() if slot[:2] == ("form", stage)]
+    differs = {record: unlike(workspace, pair) for pair in pairs for record in pair}
     found = []
-    for fact in sorted((*judge.forms("late"), *rivals), key=lambda fact: fact.seq):
-        seat = judge.seat_of(fact)
-        if seat is not None and isinstance(fact.event, e.FormSubmitted) and fact.event.stage == stage:
-            found.append(LateForm(code=fact.event.code, seat=seat.id, record=fact.id))
+    for fact in sorted((*judge.forms("late"), *map(judge.facts.__getitem__, differs)), key=lambda fact: fact.seq):
+        seat, event = judge.seat_of(fact), fact.event
+        if seat is not None and isinstance(event, e.FormSubmitted) and event.stage == stage:
+            found.append(
+                LateForm(code=event.code, seat=seat.id, record=fact.id, time=event.time, differs=differs.get(fact.id))
+            )
     return sorted(found, key=lambda form: (form.code, form.seat))
 
 
 @command
-def admit(workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: str) -> None:
-    """Let a late form count, on record. Of two that a scorer sealed for one candidate it is the first."""
+def admit(
+    workspace: Workspace, code: CandidateCode, seat: SeatId, *, reason: str, record: RecordId | None = None
+) -> None:
+    """Let a late form count, on record. Of two that a scorer sealed for one candidate it is `record`, or the first."""
     require_moderating(workspace, code)
-    form = next((each for each in late_forms(workspace) if (each.code, each.seat) == (code, seat)), None)
+    waiting = [each for each in late_forms(workspace) if (each.code, each.seat) == (code, seat)]
+    form = next((each for each in waiting if record in (None, each.record)), None)
     if form is None:
         raise InputRefused(
             f"There is no late form of {seat} for {code}.", "`completeness` shows which forms came late."

@@ -1,5 +1,6 @@
 """What this scorer has sealed, frozen, been given back or stepped back from; and whose file is whose to open."""
 
+from collections import Counter
 from typing import Final, NamedTuple
 
 import msgspec
@@ -10,17 +11,19 @@ from panel_app.domain.errors import NotAllowed
 from panel_app.domain.events import RecordId
 from panel_app.domain.forms import Form, Marks, Notes
 from panel_app.domain.people import StageId
+from panel_app.journal import compartments
 from panel_app.journal.spine import Fact
 from panel_app.store import drafts as stored
 from panel_app.store import local
 from panel_app.store import records as table
-from panel_app.workspace import calibration
+from panel_app.workspace import calibration, proofs
 from panel_app.workspace.workspace import Workspace
 
 FROZEN: Final = "frozen"
 """The field of a draft that says it was submitted before there were locks."""
 TAKEN_BACK: Final = "taken-back"
 """The field of a draft that names the chair's giving back by which it is a draft again."""
+_PARTS: Final = len(("envelope", "marks", "notes"))
 
 
 class SealedForm(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -174,6 +177,27 @@ def frozen(workspace: Workspace) -> list[CandidateCode]:
         return [CandidateCode(code) for code in stored.having(tx, workspace.stage_id, FROZEN)]
 
 
+def sealed_twice(workspace: Workspace) -> list[CandidateCode]:
+    """The candidates of whom two laptops of this seat sealed a form that takes no other's place."""
+    known = _known(workspace)
+    replaced = {old for each in known for old in each.replaces}
+    counts = Counter(each.code for each in known if each.record not in replaced)
+    return sorted(code for code, forms in counts.items() if forms > 1 and code not in recused(workspace))
+
+
+def awaits_the_other_laptop(workspace: Workspace) -> bool:
+    """Whether another laptop of this seat sealed something of which its snapshot, which is not here yet, will tell.
+
+    It is waited for once: a laptop that sent its forms may be lost before it tells of them.
+    """
+    kind = f"unheard/{workspace.stage_id}"
+    with workspace.transaction() as tx:
+        new = _unheard(workspace) - set(local.all_of(tx, kind))
+        for record in new:
+            local.put(tx, kind, record, b"1")
+    return bool(new)
+
+
 def read_sealed(workspace: Workspace, record: RecordId) -> Form:
     """A form as it was sealed."""
     with workspace.transaction() as tx:
@@ -203,6 +227,21 @@ def _known(workspace: Workspace) -> list[_Known]:
         if isinstance(fact.event, e.FormSubmitted) and fact.event.stage == workspace.stage_id
     ]
     return [*(_Known(each.code, each.record, each.reopened, each.replaces) for each in elsewhere), *here]
+
+
+def _unheard(workspace: Workspace) -> set[RecordId]:
+    """What other laptops of this seat sealed as a form is sealed, and this one cannot read and was not told of."""
+    told = {each.record for each in _known(workspace)}
+    desk = workspace.authority.key(compartments.desk(workspace.stage_id, workspace.panel))
+    others = proofs.laptops(workspace)
+    return {
+        fact.id
+        for fact in workspace.judge.facts.values()
+        if fact.device in others
+        and len(fact.sealing) == _PARTS
+        and fact.sealing[0][0] == (desk,)
+        and fact.id not in told
+    }
 
 
 def _form(marks_part: bytes, notes_part: bytes) -> Form:

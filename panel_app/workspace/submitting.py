@@ -66,15 +66,17 @@ def submit_all(workspace: Workspace) -> tuple[list[CandidateCode], list[Candidat
 def seal_frozen(workspace: Workspace) -> None:
     """Seal the forms that were submitted before there were locks.
 
-    What cannot be submitted by the rules that were opened is a draft again; what lacks its copy waits for it.
+    What cannot be submitted by the rules that were opened is a draft again; what lacks its copy waits for it. Where the
+    seat's other laptop has sealed something and not said what, all wait for the next sync: it may be one of them.
     """
     stage = workspace.authority.stage(workspace.stage_id)
     opened = workspace.authority.scoring.get((stage.id, workspace.panel)) if stage else None
-    if stage is None or opened is None:
+    waiting = own_forms.frozen(workspace)
+    if stage is None or opened is None or not waiting or own_forms.awaits_the_other_laptop(workspace):
         return
     typed = drafts.typed(workspace, stage)
     done = own_forms.sealed(workspace)  # by another laptop of this seat
-    for code in own_forms.frozen(workspace):
+    for code in waiting:
         form = typed.get(code, Form())
         fits = code not in done and _fits(form, opened.sizes) and not forms.missing(stage, form)
         if fits and own_forms.released(workspace, code)[1] is None:

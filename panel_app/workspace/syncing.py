@@ -22,8 +22,9 @@ from panel_app.sync.engine import BATCH, Exchanged, Problem, Progress, batches, 
 from panel_app.sync.folder_hub import FolderHub
 from panel_app.sync.hub import Hub, Parcel, Wanted
 from panel_app.sync.notes import Note, Seen, read_note, write_note
-from panel_app.workspace import duties, proofs, snapshots
+from panel_app.workspace import duties, own_forms, proofs, snapshots
 from panel_app.workspace.packs import wanted_parts
+from panel_app.workspace.snapshots import FromLaptop
 from panel_app.workspace.workspace import Workspace
 
 _A_FEW: Final = 12
@@ -84,6 +85,7 @@ def sync_in_turns(
     found = hub.snapshots(laptops)
     problems = turn(lambda workspace: snapshots.take_in(workspace, laptops, found))
     if turn(lambda workspace: _on_arrival(workspace, notes)):
+        _tell_own_laptops(turn, hub, local.device)  # before the records: who sees those knows whose forms they are
         again = exchange(local, hub, progress, at_once=at_once)
         total = msgspec.structs.replace(total, sent=total.sent + again.sent, received=total.received + again.received)
     reach = hub.heads().get(local.device, -1)
@@ -91,9 +93,13 @@ def sync_in_turns(
     lacking = local.lacks()
     counter, note = turn(lambda workspace: _note(workspace, lacking))
     hub.put_note(local.device, counter, note)
-    if collected := turn(snapshots.collect):
-        hub.put_snapshot(local.device, collected.counter, snapshots.write(collected))
+    _tell_own_laptops(turn, hub, local.device)
     return turn(lambda workspace: _synced(workspace, total, problems))
+
+
+def _tell_own_laptops(turn: Turns, hub: Hub, device: str) -> None:
+    if collected := turn(snapshots.collect):
+        hub.put_snapshot(device, collected.counter, snapshots.write(collected))
 
 
 def _until(stopped: Callable[[], bool], turn: Turns) -> Turns:
@@ -117,7 +123,7 @@ def _synced(workspace: Workspace, total: Exchanged, problems: Sequence[Problem])
         sent=total.sent,
         received=total.received,
         refused=total.refused,
-        problems=(*total.problems, *problems, *_false_lock(workspace)),
+        problems=(*total.problems, *problems, *_false_lock(workspace), *_sealed_twice(workspace)),
         head=head.id if head else "",
     )
 
@@ -294,6 +300,14 @@ def _false_lock(workspace: Workspace) -> list[Problem]:
     if workspace.seat.role is not Role.CHAIR or opened is None or opened.chair_lock in workspace.keys:
         return []
     return [Problem("scoring", "The forms are sealed under a chair's lock that is not yours: compare the five words.")]
+
+
+def _sealed_twice(workspace: Workspace) -> list[Problem]:
+    """Until the forms are opened its scorer is told of a form that two laptops sealed; from then on the chair asks."""
+    if (workspace.stage_id, workspace.panel) in workspace.authority.moderation:
+        return []
+    what = "Sealed on both your laptops, and neither counts: tell the chair which you mean, who lets that one count."
+    return [FromLaptop(code, what) for code in own_forms.sealed_twice(workspace)]
 
 
 def remember_address(workspace: Workspace, url: str | None) -> None:

@@ -8,7 +8,7 @@ from panel_app.ui.widgets.form_cells import FormCellsDelegate
 from panel_app.ui.widgets.table import Column, Table
 from panel_app.workspace.completeness import FormCell, FormState
 
-STATES: tuple[FormState, ...] = ("received", "owed", "late", "recused")
+STATES: tuple[FormState, ...] = ("received", "two", "owed", "late", "recused")
 
 
 def drawn(qtbot: QtBot, cells: tuple[FormCell, ...], *, width: int = 400) -> bytes:

@@ -10,15 +10,18 @@ import pytest
 
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.errors import CannotOpen, NotAllowed, PanelError
+from panel_app.domain.errors import CannotOpen, HubUnreachable, NotAllowed, PanelError
 from panel_app.domain.people import SeatId
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.journal.keys import DeviceKey, seat_proof_message
 from panel_app.store import local, vault
 from panel_app.sync.folder_hub import FolderHub
 from panel_app.workspace import (
+    completeness,
+    disputes,
     drafts,
     history,
+    moderating,
     moving,
     own_forms,
     packs,
@@ -32,7 +35,18 @@ from panel_app.workspace import (
 from panel_app.workspace.reading import Highlight, Reading
 from panel_app.workspace.syncing import Synced
 from panel_app.workspace.workspace import Workspace
-from tests.workspace.rounds import CHAIR, OFFICE, PASSPHRASE, Meet, OpenStore, PreparedRound, raw_key, score_everything
+from tests.workspace.rounds import (
+    CHAIR,
+    MEMBERS,
+    OFFICE,
+    PASSPHRASE,
+    Meet,
+    OpenStore,
+    PreparedRound,
+    open_moderation,
+    raw_key,
+    score_everything,
+)
 
 Q1, Q2, Q3 = CriterionId("q1"), CriterionId("q2"), CriterionId("q3")
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -291,6 +305,120 @@ def test_form_submitted_before_scoring_opened_is_sealed_once_when_it_is_known_to
     assert len(two.second.own_records(e.FormSubmitted)) == 1
     assert two.first.own_records(e.FormSubmitted) == []
     assert scoring.desk(two.first, two.code).form == scoring.desk(two.second, two.code).form
+
+
+@pytest.fixture
+def waiting(two: Two, monkeypatch: pytest.MonkeyPatch) -> Two:
+    """Both laptops hold the same form, which was submitted before there were locks; now there are."""
+    with monkeypatch.context() as patch:
+        for laptop in (two.first, two.second):
+            patch.setattr(laptop.authority, "scoring", {})
+        fill(two.first, two.code)
+        submitting.submit(two.first, two.code)
+        patch.setattr(submitting, "seal_frozen", lambda _workspace: None)
+        two.sync(two.first, two.second)
+    return two
+
+
+def test_form_that_waited_is_sealed_once_when_the_other_laptop_was_cut_off_before_its_records_went_out(
+    waiting: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_parcels: object) -> None:
+        raise HubUnreachable("The hub cannot be reached.", "Sync again.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(FolderHub, "append", gone)
+        with pytest.raises(HubUnreachable):
+            waiting.sync(waiting.first)
+    waiting.sync(waiting.second, waiting.first)
+    assert len(waiting.first.own_records(e.FormSubmitted)) == 1
+    assert waiting.second.own_records(e.FormSubmitted) == []
+
+
+def test_form_that_waited_is_sealed_once_when_the_hub_brings_the_records_before_the_snapshot(
+    waiting: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting.sync(waiting.first)
+    with monkeypatch.context() as patch:
+        patch.setattr(FolderHub, "snapshots", lambda _hub, _devices: [])
+        waiting.sync(waiting.second)
+    assert scoring.my_forms(waiting.second)[0].state == "submitted"
+    waiting.sync(waiting.second)
+    assert waiting.second.own_records(e.FormSubmitted) == []
+    assert scoring.my_forms(waiting.second)[0].at == "sent"
+
+
+def test_form_that_waited_is_sealed_when_the_other_laptop_never_tells_what_it_sealed(
+    waiting: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be lost: whoever waited for it for ever would miss the deadline."""
+    waiting.sync(waiting.first)
+    monkeypatch.setattr(FolderHub, "snapshots", lambda _hub, _devices: [])
+    waiting.sync(waiting.second, waiting.second)
+    assert len(waiting.second.own_records(e.FormSubmitted)) == 1
+
+
+def seal_on_both(two: Two, *, store: OpenStore, meet: Meet, marks: tuple[int, int]) -> None:
+    """Every form is in; of one candidate both laptops of S01 sealed one, before either knew of the other's."""
+    two.sync(two.second)
+    meet(OFFICE)
+    for laptop, mark in zip((two.first, two.second), marks, strict=True):
+        fill(laptop, two.code, mark=3)
+        drafts.set_mark(laptop, two.code, Q1, Mark(Decimal(mark)))
+        submitting.submit(laptop, two.code)
+        two.minutes += 1
+    for row in scoring.my_forms(two.first)[1:]:
+        fill(two.first, row.code)
+        submitting.submit(two.first, row.code)
+    for seat in MEMBERS[1:]:
+        score_everything(store(seat))
+
+
+@pytest.fixture
+def twice(two: Two, store: OpenStore, meet: Meet) -> Two:
+    seal_on_both(two, store=store, meet=meet, marks=(2, 4))
+    return two
+
+
+def test_scorer_is_told_when_both_laptops_sealed_a_form(twice: Two) -> None:
+    told = twice.sync(twice.first, twice.second, twice.first)
+    assert [each for each in told if "neither counts: tell the chair" in each]
+    assert own_forms.sealed_twice(twice.first) == own_forms.sealed_twice(twice.second) == [twice.code]
+
+
+def test_both_forms_are_here_and_the_stage_can_be_opened_when_two_were_sealed(
+    twice: Two, store: OpenStore, meet: Meet
+) -> None:
+    twice.sync(twice.first, twice.second)
+    meet(*MEMBERS, CHAIR)
+    state = completeness.completeness(store(CHAIR))
+    (row,) = [each for each in state.seats if each.seat == "S01"]
+    assert {cell.code for cell in row.forms if cell.state == "two"} == {twice.code}
+    assert (row.owes, state.complete) == ((), True)
+
+
+def test_the_form_that_the_scorer_means_counts_when_the_chair_was_told_which(
+    twice: Two, store: OpenStore, meet: Meet
+) -> None:
+    twice.sync(twice.first, twice.second)
+    open_moderation(store, meet)
+    chair, seat = store(CHAIR), SeatId("S01")
+    first, second = moderating.late_forms(chair)
+    assert (first.code, second.code, first.differs, second.differs) == (twice.code, twice.code, (Q1,), (Q1,))
+    meant = max((first, second), key=lambda each: each.time)
+    moderating.admit(chair, twice.code, seat, reason="She says the second.", record=meant.record)
+    assert moderating.late_forms(chair) == []
+    assert Mark(Decimal(4)) in [form.marks[Q1] for form in moderating.show(chair, twice.code).scorers]
+    assert disputes.disputes(chair, chair.judge) == ()
+
+
+def test_chair_sees_that_nothing_hangs_on_it_when_both_forms_say_the_same(
+    two: Two, store: OpenStore, meet: Meet
+) -> None:
+    seal_on_both(two, store=store, meet=meet, marks=(3, 3))
+    two.sync(two.first, two.second)
+    open_moderation(store, meet)
+    assert [each.differs for each in moderating.late_forms(store(CHAIR))] == [(), ()]
 
 
 def test_chairs_second_laptop_has_her_locks_and_her_lottery_secret(

@@ -41,7 +41,10 @@ class CompletenessPage(Page):
         layout.addWidget(self.progress)
         layout.addWidget(self.said)
         layout.addWidget(self.table, 1)
-        key = self.tr("In the cells: filled is received, hollow owed, struck through stepped back, dotted came late.")
+        key = self.tr(
+            "In the cells: filled is received, hollow owed, struck through stepped back, dotted came late; "
+            "halved is here twice."
+        )
         layout.addWidget(label(key, role="small", wrap=True))
 
     def refresh(self) -> None:
@@ -112,6 +115,7 @@ class CompletenessPage(Page):
         counts = Counter(cell.state for cell in each.forms)
         words: dict[FormState, str] = {
             "received": self.tr("received"),
+            "two": self.tr("sealed twice, of which you let one count once the forms are opened"),
             "owed": self.tr("owed"),
             "late": self.tr("late"),
             "recused": self.tr("stepped back"),

@@ -163,7 +163,7 @@ class ModerationPage(Room):
         self._stay_with(row)
 
     def _on_admitted(self, late: LateForm) -> None:
-        self._tell(self.tr("The late form of {seat} for {code} counts.").format(seat=late.seat, code=late.code))
+        self._tell(self.tr("The form of {seat} for {code} counts.").format(seat=late.seat, code=late.code))
         self.session.tell_changed()
 
     def _on_paced(self, pace: timedelta | None) -> None:

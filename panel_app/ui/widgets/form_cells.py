@@ -1,4 +1,4 @@
-"""A scorer's forms as a row of small cells: filled is here, hollow is owed, struck is stepped back, dotted is late.
+"""A scorer's forms as a row of cells: filled is here, hollow owed, struck stepped back, dotted late, halved here twice.
 
 Shape tells them apart, colour helps.
 """
@@ -16,7 +16,13 @@ from panel_app.workspace.completeness import FormCell, FormState
 _SIDE: Final = 2.5
 _GAP: Final = 0.75
 """In units of the look's grid."""
-_COLOURS: Final[dict[FormState, str]] = {"received": "good", "owed": "ink", "late": "danger", "recused": "ink_soft"}
+_COLOURS: Final[dict[FormState, str]] = {
+    "received": "good",
+    "two": "danger",
+    "owed": "ink",
+    "late": "danger",
+    "recused": "ink_soft",
+}
 _SHOWN: Final = 28
 """So many cells have their room asked for; more are drawn where there is more room, and counted where there is not."""
 
@@ -73,6 +79,8 @@ def _draw(painter: QPainter, box: QRectF, state: FormState, colour: QColor) -> N
     painter.drawRect(inner)
     if state == "recused":
         painter.drawLine(QPointF(inner.left(), inner.bottom()), QPointF(inner.right(), inner.top()))
+    elif state == "two":
+        painter.drawLine(QPointF(inner.center().x(), inner.top()), QPointF(inner.center().x(), inner.bottom()))
     elif state == "late":
         painter.setBrush(colour)
         painter.drawEllipse(inner.center(), inner.width() / 6, inner.height() / 6)
