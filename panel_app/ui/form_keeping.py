@@ -10,7 +10,7 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.ui.drafting import Drafting, Field
 from panel_app.ui.widgets.form_view import FormView
-from panel_app.workspace.reading import Highlight, Reading
+from panel_app.workspace.reading import Highlight, Reading, read_highlights
 
 
 class FormKeeping(QObject):
@@ -33,6 +33,7 @@ class FormKeeping(QObject):
         form.note_left.connect(self.flush)
         form.walked.connect(self._on_walked)
         form.reader.notes.note.walked.connect(self._on_reading_walked)
+        form.reader.walked.connect(self._on_highlights_walked)
         form.reader.kept.connect(self._on_highlighted)
         form.reader.noted.connect(self._on_private_note)
         form.reader.note_left.connect(self.flush)
@@ -83,6 +84,11 @@ class FormKeeping(QObject):
             walked = Field(self.code, "reading-note", CriterionId(""))
             self._walk(walked, step, partial(self._show_reading_note, walked))
 
+    def _on_highlights_walked(self, step: int) -> None:
+        if self.code is not None:
+            walked = Field(self.code, "highlights", CriterionId(""))
+            self._walk(walked, step, partial(self._show_highlights, walked, step))
+
     def _walk(self, field: Field, step: int, then: Callable[[str], None]) -> None:
         self._form.finish_typing()
         (self._drafting.undo if step < 0 else self._drafting.redo)(field, then)
@@ -95,3 +101,13 @@ class FormKeeping(QObject):
     def _show_reading_note(self, field: Field, value: str) -> None:
         if field.code == self.code:
             self._form.reader.show_note(value)
+
+    def _show_highlights(self, field: Field, step: int, value: str) -> None:
+        if field.code != self.code:
+            return
+        reader, kept = self._form.reader, read_highlights(value)
+        before = (*self.unseen, *reader.reading.highlights)
+        if {each for each in kept if not reader.holds(each)} != {each for each in before if not reader.holds(each)}:
+            self._walk(field, -step, lambda _value: None)  # nobody takes back what they do not see
+        else:
+            reader.show_kept([each for each in kept if each not in self.unseen])

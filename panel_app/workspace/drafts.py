@@ -146,9 +146,14 @@ def refuse_off_scale(stage: Stage, criterion: CriterionId, mark: Mark | None) ->
         )
 
 
-def keep(workspace: Workspace, stage: str, draft: DraftField, *, continues: bool = False) -> None:
-    """Store a field whoever's it is, as a change made on this laptop; a mark and an abstention end each other."""
-    made = change(workspace, continues=continues)
+def keep(
+    workspace: Workspace, stage: str, draft: DraftField, *, continues: bool = False, made: Change | None = None
+) -> None:
+    """Store a field whoever's it is, as a change made on this laptop; a mark and an abstention end each other.
+
+    `made` is another change than one made here and now.
+    """
+    made = made or change(workspace, continues=continues)
     with workspace.transaction() as tx:
         stored.put(tx, stage, draft, made)
         end_other(tx, stage, draft, made)

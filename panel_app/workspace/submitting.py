@@ -15,7 +15,7 @@ from panel_app.domain.rules import Stage
 from panel_app.journal import compartments
 from panel_app.journal.parts import OVERHEAD
 from panel_app.store import drafts as stored
-from panel_app.store.drafts import DraftField
+from panel_app.store.drafts import Change, DraftField
 from panel_app.workspace import drafts, own_forms, reading, scoring
 from panel_app.workspace.sizes import frozen_sizes
 from panel_app.workspace.workspace import Part, Workspace, command
@@ -89,22 +89,29 @@ def seal_frozen(workspace: Workspace) -> None:
 
 @command
 def take_back(workspace: Workspace) -> None:
-    """Make a draft again of every form that the chair gave back, as it was sealed; once for each time."""
+    """Make a draft again of every form that the chair gave back, as it was sealed; once for each time.
+
+    It is one and the same change whichever laptop of the seat makes it, as old as the chair's word: what a person typed
+    on one of them since is newer than what another does unattended later.
+    """
     stage = workspace.authority.stage(workspace.stage_id)
     given_back = own_forms.reopened(workspace) if stage is not None else {}
     for code, reopening in given_back.items():
         with workspace.transaction() as tx:
             if stored.get(tx, workspace.stage_id, code, own_forms.TAKEN_BACK) == reopening:
                 continue
-            drafts.keep(workspace, workspace.stage_id, DraftField(code, own_forms.TAKEN_BACK, "", reopening))
+            said = workspace.judge.facts[reopening].event
+            made = Change(reopening[:16], int(said.time.timestamp()) if said else 0)
+            taken = DraftField(code, own_forms.TAKEN_BACK, "", reopening)
+            drafts.keep(workspace, workspace.stage_id, taken, made=made)
             sealed = drafts.fields_of(code, own_forms.read_sealed(workspace, own_forms.newest(workspace)[code]))
             places = {(each.field, each.criterion) for each in sealed}
             left = [each for each in stored.of(tx, workspace.stage_id, [code]) if each.field in drafts.OF_A_FORM]
             for each in left:  # typed on a laptop that did not know of the submitting
                 if (each.field, each.criterion) not in places:
-                    drafts.keep(workspace, workspace.stage_id, each._replace(value=""))
+                    drafts.keep(workspace, workspace.stage_id, each._replace(value=""), made=made)
             for each in sealed:
-                drafts.keep(workspace, workspace.stage_id, each)
+                drafts.keep(workspace, workspace.stage_id, each, made=made)
 
 
 @command

@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.rubric import Mark, plain
+from panel_app.ui.pages.by_question import ByQuestionPage
 from panel_app.ui.pages.desk import DeskPage
 from panel_app.ui.widgets.criterion_card import CriterionCard
-from panel_app.workspace import scoring
+from panel_app.workspace import reading, scoring
 from tests.ui import rounds
 from tests.ui.windows import Person, copied
 
@@ -137,6 +139,79 @@ def test_every_field_goes_back_and_on_again_when_the_window_was_closed_in_betwee
 
 def said(mark: Mark | None) -> str:
     return "" if mark is None else plain(mark)
+
+
+def highlight(desk: DeskPage, number: int, start: int) -> None:
+    """Four letters of an answer."""
+    reader = desk.form.reader
+    reader.prose.select(f"answer.{list(desk.form.order)[number]}", start, start + 4)
+    reader.toggle_highlight()
+
+
+def starts(desk: DeskPage) -> list[int]:
+    return sorted(each.start for each in desk.form.reader.reading.highlights)
+
+
+def test_highlights_go_back_and_on_again_when_the_window_was_closed_in_between(
+    sit_down: Callable[..., Person], scoring_round: rounds.Round, tmp_path: Path
+) -> None:
+    here = copied(scoring_round, tmp_path / "round")
+    first = sit_down(here.store("S01"))
+    desk = at_the_desk(first)
+    reader = desk.form.reader
+    for start in (0, 10, 20):
+        highlight(desk, 0, start)
+        first.settle()
+    seen = []
+    reader.prose.setFocus()
+    for key in (BACK, BACK, ON):
+        first.press(key, CONTROL)
+        seen.append(starts(desk))
+    assert seen == [[0, 10], [0], [0, 10]]
+    first.window.close()
+    first.wait_for(lambda: not first.window.isVisible())
+
+    again = sit_down(here.store("S01"))
+    desk = at_the_desk(again)
+    assert starts(desk) == [0, 10]
+    reader = desk.form.reader
+    reader.bar.noted.emit()
+    reader.notes.list.setFocus()
+    again.press(ON, CONTROL)
+    assert starts(desk) == [0, 10, 20]
+    assert len(reader.notes.list.rows.rows) == 3
+    again.press(BACK, CONTROL)
+    code = desk.code
+    again.window.close()
+    again.wait_for(lambda: not again.window.isVisible())
+    store = here.open("S01")
+    kept = reading.reading(store, CandidateCode(code or ""))
+    store.close()
+    assert [each.start for each in kept.highlights] == [0, 10]
+
+
+def test_highlight_out_of_sight_stays_when_one_question_is_shown(
+    sit_down: Callable[..., Person], scoring_round: rounds.Round, tmp_path: Path
+) -> None:
+    here = copied(scoring_round, tmp_path / "round")
+    person = sit_down(here.store("S01"))
+    desk = at_the_desk(person)
+    highlight(desk, 1, 0)
+    person.settle()
+    assert person.window.shell is not None
+    page = person.window.shell.page_of(ByQuestionPage)
+    person.window.shell.show_page(page)
+    person.settle()
+    while page.keeping.code != desk.code:
+        page.head.on_wanted.emit()
+        person.settle()
+    assert len(page.keeping.unseen) == 1
+    page.form.reader.prose.setFocus()
+    person.press(BACK, CONTROL)
+    store = here.open("S01")
+    kept = reading.reading(store, CandidateCode(desk.code or ""))
+    store.close()
+    assert len(kept.highlights) == 1
 
 
 def test_nothing_goes_back_when_the_form_is_sealed(

@@ -264,6 +264,29 @@ def test_form_is_as_it_was_sealed_when_it_comes_back_to_a_laptop_that_had_typed_
     assert history.undo(two.second, two.code, "mark", Q1) == "2"
 
 
+def test_what_a_person_typed_shows_when_the_other_laptop_takes_the_form_back_later_and_unattended(
+    two: Two, store: OpenStore, meet: Meet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(two.first, two.code)
+    drafts.set_note(two.first, two.code, Q1, "As it was sealed.")
+    submitting.submit(two.first, two.code)
+    two.sync(two.first, two.second)
+    meet(CHAIR)
+    store(CHAIR).clock = two.now
+    reopening.reopen(store(CHAIR), two.code, SeatId("S01"), reason="Mixed up two candidates.")
+    meet(CHAIR)
+    two.sync(two.first)
+    drafts.set_note(two.first, two.code, Q1, "Typed since.")
+    with monkeypatch.context() as patch:
+        patch.setattr(FolderHub, "snapshots", lambda _hub, _devices: [])
+        two.sync(two.second)
+    assert drafts.read_back(two.second, two.code).notes[Q1] == "As it was sealed."
+    assert two.sync(two.first, two.second, two.first) == []
+    for laptop in (two.first, two.second):
+        assert drafts.read_back(laptop, two.code).notes[Q1] == "Typed since."
+    assert history.undo(two.second, two.code, "note", Q1) == "As it was sealed."
+
+
 def test_other_laptop_has_stepped_back_when_one_did(two: Two) -> None:
     fill(two.second, two.code)
     submitting.recuse(two.first, two.code, "knows", "A friend.")

@@ -124,7 +124,11 @@ class DeskPage(Page):
                 name=self.tr("What else can be done with a criterion"), key="Menu", about=self.tr("On a criterion.")
             ),
             Action(name=self.tr("Turn the page of what is read"), key="Page Up, Page Down"),
-            Action(name=self.tr("Undo, and do again"), key="Ctrl+Z, Ctrl+Y", about=self.tr("In a mark or a note.")),
+            Action(
+                name=self.tr("Undo, and do again"),
+                key="Ctrl+Z, Ctrl+Y",
+                about=self.tr("In a mark, a note, or what you highlighted."),
+            ),
         ]
 
     # ---- answers

@@ -100,6 +100,10 @@ class CandidateFile:
         found = nearest(text, kept.text, kept.start)
         return Place(kept.place, kept.page, *found) if found else None
 
+    def holds(self, kept: Highlight) -> bool:
+        """Whether its place can be shown: one in an answer that is left out here cannot."""
+        return place_of(kept).file > 0 or any(answer_key(each.id) == kept.place for each in self.criteria)
+
     def where(self, kept: Highlight) -> str:
         """The place of a highlight in words."""
         for row in self.rows:

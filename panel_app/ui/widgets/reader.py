@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from panel_app.domain.candidates import CleanCopy
@@ -12,6 +12,7 @@ from panel_app.domain.rubric import Criterion
 from panel_app.ui.look import Look
 from panel_app.ui.widgets.candidate_file import CandidateFile, FileRow, Place, file_key, place_of
 from panel_app.ui.widgets.find_bar import FindBar
+from panel_app.ui.widgets.note_field import history_step
 from panel_app.ui.widgets.page_marks import PageMark
 from panel_app.ui.widgets.pages_view import PagesView
 from panel_app.ui.widgets.parts import label, scrolled
@@ -38,6 +39,8 @@ class Reader(QWidget):
     noted = Signal(object)
     """The same while somebody types in it."""
     note_left = Signal()
+    walked = Signal(int)
+    """The last highlight is to be taken back (-1), or put there again (1)."""
 
     def __init__(self, *, look: Look) -> None:
         super().__init__()
@@ -126,6 +129,15 @@ class Reader(QWidget):
         self._reading = msgspec.structs.replace(self._reading, note=text)
         self.notes.show_note(text)
 
+    def holds(self, kept: Highlight) -> bool:
+        """Whether its place is in what is shown: by question only one of the answers is."""
+        return self._file.holds(kept)
+
+    def show_kept(self, highlights: Sequence[Highlight]) -> None:
+        """The highlights as the store has them; emits nothing."""
+        self._reading = msgspec.structs.replace(self._reading, highlights=tuple(highlights))
+        self._show_highlights()
+
     def show_question(self, criterion: str) -> None:
         """Bring an answer into sight, if the answers are being read."""
         if self._shows(self.prose):
@@ -147,6 +159,16 @@ class Reader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._make_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Undo and redo, in what is read and in the list of what is highlighted."""
+        of_a_key = isinstance(event, QKeyEvent) and event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress)
+        if not (of_a_key and isinstance(event, QKeyEvent) and (step := history_step(event)) and not self._locked):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
+            self.walked.emit(step)
+        event.accept()
+        return True
 
     def stops(self) -> list[QWidget]:
         """What takes the keyboard, in order."""
@@ -347,6 +369,8 @@ class Reader(QWidget):
             self.pages.select(*last[1:])
 
     def _connect(self) -> None:
+        for widget in (self.prose, self.pages, self.notes.list):
+            widget.installEventFilter(self)
         self.bar.chosen.connect(self._on_chosen)
         self.bar.zoomed.connect(self._on_zoomed)
         self.bar.found.connect(self.search.open_bar)
