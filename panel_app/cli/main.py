@@ -32,6 +32,7 @@ from panel_app.cli import (
 from panel_app.cli.analyse import analyse
 from panel_app.cli.defects import tell_defect
 from panel_app.cli.demo import demo
+from panel_app.cli.desktop import desktop
 from panel_app.cli.output import COULD_NOT, DEFECT, say_error
 from panel_app.cli.session import (
     JsonOption,
@@ -79,6 +80,7 @@ app.add_typer(evidence.group, name="evidence")
 app.command()(evidence.verify)
 app.command()(analyse)
 app.command()(evidence.rebuild)
+app.command()(desktop)
 
 
 @app.callback(invoke_without_command=True)
