@@ -17,7 +17,7 @@ from panel_app.domain.authority import Seat
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import CannotOpen, InputRefused, NotAllowed
 from panel_app.domain.events import RecordId
-from panel_app.domain.people import LEAD, PanelId, Role, SeatId, StageId
+from panel_app.domain.people import PanelId, Role, SeatId, StageId
 from panel_app.domain.rules import Stage
 from panel_app.journal import compartments
 from panel_app.journal.judge import Judge
@@ -154,13 +154,11 @@ class Workspace:
     @property
     def panel(self) -> PanelId:
         """Where this seat's own records belong: its panel or the round's only one, of several else the lead's table."""
-        return self.authority.table_of(self.seat) if self.panels else LEAD
+        return self.authority.table_of(self.seat)
 
     @property
     def panels(self) -> tuple[PanelId, ...]:
         """The panels whose candidates this seat works with: its own, or all of the round."""
-        if self.authority.round is None:
-            raise CannotOpen("The first record of this round is not here.", "Sync again.")
         own = self.seat.panel
         return self.authority.panels if own is None else (own,)
 

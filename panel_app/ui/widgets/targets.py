@@ -27,6 +27,7 @@ def target_words(target: str) -> str:
         "ignore": _tr("Leave this column out"),
         "attachment": _tr("Name of an attached file"),
         "jurisdiction": _tr("Nation"),
+        "panel": _tr("Panel"),
         "adjustments": _tr("Adjustments asked for (never for scorers)"),
         "language": _tr("Language"),
     }
