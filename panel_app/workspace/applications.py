@@ -242,6 +242,21 @@ def list_applicants(workspace: Workspace) -> list[ApplicantRow]:
     return rows
 
 
+def taken_as(workspace: Workspace, table: Table, columns: Mapping[str, str]) -> intake.Intake:
+    """The rows of a table as this round takes them; nothing is entered."""
+    plan = draft_plan(workspace)
+    stage = stage_of(workspace, plan)
+    return intake.read_applicants(
+        table,
+        columns,
+        criteria=stage.criterion_ids,
+        jurisdictions=plan.round.jurisdictions,
+        panels=plan.panels,
+        settled=_with_their_panel(workspace),
+        eligibility=stage.eligibility,
+    )
+
+
 @command
 def withdraw(workspace: Workspace, code: CandidateCode, reason: str) -> None:
     """The candidate takes part no longer; every mark given stays on record."""
@@ -267,20 +282,10 @@ def _read(
     mapping: Path | None,
 ) -> tuple[Stage, Table, intake.Intake, Mapping[str, str]]:
     """A file as this round reads it, and what its headers mean."""
-    plan = draft_plan(workspace)
-    stage = stage_of(workspace, plan)
+    stage = stage_of(workspace, draft_plan(workspace))
     means = columns if columns is not None else read_mapping(mapping) if mapping else remembered(workspace, stage)
     table = read_table(path, sheet=sheet)
-    taken = intake.read_applicants(
-        table,
-        means,
-        criteria=stage.criterion_ids,
-        jurisdictions=plan.round.jurisdictions,
-        panels=plan.panels,
-        settled=_with_their_panel(workspace),
-        eligibility=stage.eligibility,
-    )
-    return stage, table, taken, means
+    return stage, table, taken_as(workspace, table, means), means
 
 
 def _with_their_panel(workspace: Workspace) -> dict[CandidateId, PanelId]:

@@ -8,11 +8,10 @@ import msgspec
 
 from panel_app.domain.candidates import CandidateId
 from panel_app.domain.people import Role
-from panel_app.intake import applicants as intake
 from panel_app.intake.attachments import FileProblem, files_in, match
 from panel_app.intake.mapping import guess_columns, header_row, known_targets
 from panel_app.intake.tables import Row, read_table, sheets_of
-from panel_app.workspace.applications import applicants, draft_plan, remembered, stage_of
+from panel_app.workspace.applications import applicants, draft_plan, remembered, stage_of, taken_as
 from panel_app.workspace.workspace import Workspace
 
 APART: Final = "•••"
@@ -99,17 +98,10 @@ def preview(
 ) -> Preview:
     """How a file would be taken, without looking into its attachments."""
     workspace.require(Role.ADMINISTRATOR)
-    plan = draft_plan(workspace)
-    stage = stage_of(workspace, plan)
+    stage = stage_of(workspace, draft_plan(workspace))
     table = read_table(path, sheet=sheet)
     header, targets = header_row(table, columns, criteria=stage.criterion_ids)
-    taken = intake.read_applicants(
-        table,
-        columns,
-        criteria=stage.criterion_ids,
-        jurisdictions=plan.round.jurisdictions,
-        eligibility=stage.eligibility,
-    )
+    taken = taken_as(workspace, table, columns)
     refused = {each.row: f"{each.column}: {each.reason}" if each.column else each.reason for each in taken.refused}
     out = {taken.rows[each.id]: " ".join(each.ineligible) for each in taken.accepted if each.ineligible}
     below = [row for row in table.rows if row.number > header.number]

@@ -11,11 +11,13 @@ from panel_app.domain.people import LEAD as LEAD_TABLE
 from panel_app.domain.people import PanelId, Role, SeatId
 from panel_app.domain.round_file import read_plan
 from panel_app.domain.rubric import CriterionId, Mark
+from panel_app.intake.mapping import read_mapping
 from panel_app.journal import evidence
 from panel_app.workspace import (
     allocating,
     applications,
     closing,
+    columns,
     completeness,
     deciding,
     lotteries,
@@ -249,6 +251,8 @@ def test_rows_are_refused_when_they_name_no_panel_or_another_after_release(store
         (said[held[0].id], f"The panel {held[0].panel} has the copy already")
     }
     assert (outcome.changed, outcome.unchanged) == (0, len(held) - 1)
+    looked = columns.preview(office, table, read_mapping(mapping), rows=len(rows))
+    assert looked.refused == len(outcome.refused)
 
 
 def test_scorer_is_refused_when_the_candidate_is_another_panels(store: OpenStore) -> None:
