@@ -36,7 +36,7 @@ def test_two_forms_of_one_scorer_are_named_as_two_when_they_were_sealed_on_two_l
     bar: LateForms, differs: tuple[str, ...], said: str
 ) -> None:
     bar.show_forms([form("a", hour=10, differs=differs), form("b", hour=11, differs=differs)])
-    assert bar.said.text() == (f"S01 sealed two forms for K7-3QX; {said}. Neither counts until you let one.")
+    assert bar.said.text() == (f"S01 sealed two forms for K7-3QX; {said}. Neither counts until you say which.")
     assert len({bar.which.itemText(place) for place in range(bar.which.count())}) == 2
 
 

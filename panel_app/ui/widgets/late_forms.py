@@ -27,9 +27,7 @@ class LateForms(QFrame):
         self.said = label(role="strong", wrap=True)
         self.which = QComboBox()
         self.which.setAccessibleName(self.tr("Late form"))
-        self.bar = ReasonBar(
-            self.tr("Let it count"), look=look, name=self.tr("Reason why the late form counts"), kind=""
-        )
+        self.bar = ReasonBar(self.tr("Let it count"), look=look, name=self.tr("Reason why this form counts"), kind="")
         self.bar.given.connect(self._on_given)
         line = row(look, gap=2)
         line.addWidget(self.which)
@@ -60,7 +58,7 @@ class LateForms(QFrame):
         for (code, seat), differs in pairs.items():
             how = self.tr("they differ on {what}: ask which is meant").format(what=", ".join(differs))
             how = how if differs else self.tr("both say the same")
-            said = self.tr("{seat} sealed two forms for {code}; {how}. Neither counts until you let one.")
+            said = self.tr("{seat} sealed two forms for {code}; {how}. Neither counts until you say which.")
             yield said.format(seat=seat, code=code, how=how)
 
     def _named(self, form: LateForm) -> str:
