@@ -291,6 +291,7 @@ def test_store_is_closed_when_it_closes_while_long_work_hangs(
     monkeypatch.setattr(runner_module, "_GRACE_SECONDS", 0.0)
     made, listener, answers = Runner(), Listener(), threading.Event()
     made.open(lambda: cast("Workspace", store), look=lambda _workspace: "open", then=listener.hear)
+    qtbot.waitUntil(lambda: listener.heard == ["open"])
     made.in_turns(lambda _turn: answers.wait(20), then=listener.hear, otherwise=listener.hear)
     made.close()
     still = {thread.name: thread.daemon for thread in threading.enumerate()}
@@ -298,4 +299,3 @@ def test_store_is_closed_when_it_closes_while_long_work_hangs(
     assert store.closed_in == "workspace"
     assert still["meeting"], "the process need not wait for it"
     assert [type(each) for each in listener.heard] == [str, SyncStopped]
-    assert qtbot is not None
