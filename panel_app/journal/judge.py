@@ -21,7 +21,7 @@ from panel_app.domain.events import RecordId
 from panel_app.domain.people import Role
 from panel_app.journal.chains import Chains
 from panel_app.journal.primitives import digest
-from panel_app.journal.rulings import OF_CANDIDATES, Judgement, Rulings
+from panel_app.journal.rulings import ACCEPTED, OF_CANDIDATES, Judgement, Rulings
 from panel_app.journal.slots import Slot, replaced_by, slot_of
 from panel_app.journal.spine import Authority, Fact, fold
 
@@ -53,11 +53,14 @@ class Judge:
         self._chains = Chains()
         self._trunks: dict[str, list[RecordId]] = {}
         self._filled: dict[Slot, dict[RecordId, tuple[RecordId, ...]]] = {}
+        self._contested: set[Slot] = set()
         self._slots: dict[RecordId, Slot] = {}
         self._kinds: dict[str, set[Slot]] = defaultdict(set)
         self._sorted: dict[str, list[Slot]] = {}
-        self._forms: dict[tuple[str, ...], set[RecordId]] = defaultdict(set)
+        self._forms: dict[tuple[str, ...], tuple[RecordId, ...]] = {}
         self._groups: dict[RecordId, tuple[str, ...]] = {}
+        self._apart: dict[str, set[RecordId]] = defaultdict(set)
+        """The forms that were judged otherwise than nearly all are."""
         self._replacing: dict[RecordId, set[RecordId]] = defaultdict(set)
         self._about: dict[str, set[RecordId]] = defaultdict(set)
 
@@ -144,8 +147,7 @@ class Judge:
 
     def rivals(self) -> list[Slot]:
         """The slots that have two values, of which neither counts."""
-        contested = [slot for slot, filled in self._filled.items() if len(filled) > 1]
-        return sorted(slot for slot in contested if len(self.heads(slot)) > 1)
+        return sorted(slot for slot in self._contested if len(self.heads(slot)) > 1)
 
     def ever(self, slot: Slot) -> list[Fact]:
         """Everything accepted in a slot, replaced or not."""
@@ -153,8 +155,9 @@ class Judge:
 
     def forms(self, *statuses: str) -> Iterator[Fact]:
         """The forms that were judged so, whether they fill a slot or not, in the order of their ids."""
-        ruled = self.judgements
-        found = [each for group in self._forms.values() for each in group if ruled[each].status in statuses]
+        found = [record for status in statuses for record in self._apart[status]]
+        if ACCEPTED.status in statuses:
+            found += [each for each in self._groups if self.judgements[each].status == ACCEPTED.status]
         for record in sorted(found):
             yield self.facts[record]
 
@@ -243,7 +246,7 @@ class Judge:
             case e.CandidateEntered() as event:
                 return self._about.get(event.code, set())
             case e.Allocated() | e.FormReopened() as event:
-                return self._forms.get((event.stage, event.code, event.seat), set())
+                return set(self._forms.get((event.stage, event.code, event.seat), ()))
             case e.FormAdmitted() as event:
                 return {event.form} & self.judgements.keys()
             case _:
@@ -262,8 +265,10 @@ class Judge:
             self._about[fact.event.code].add(fact.id)
         if isinstance(fact.event, FORMS):
             group = (fact.event.stage, fact.event.code, seat.id)
-            self._forms[group].add(fact.id)
+            self._forms[group] = (*self._forms.get(group, ()), fact.id)
             self._groups[fact.id] = group
+            if judgement.status != ACCEPTED.status:
+                self._apart[judgement.status].add(fact.id)
             for old in fact.event.replaces:
                 self._replacing[old].add(fact.id)
         slot = slot_of(fact.event, seat.id)
@@ -274,6 +279,8 @@ class Judge:
                 self._kinds[slot[0]].add(slot)
                 self._sorted.pop(slot[0], None)
             self._filled[slot][fact.id] = replaced_by(fact.event)
+            if len(self._filled[slot]) > 1:
+                self._contested.add(slot)
             self._tell_moved(slot)
 
     def _tell_moved(self, slot: Slot) -> None:
@@ -289,9 +296,12 @@ class Judge:
         if slot is not None:
             self._tell_moved(slot)
             del self._filled[slot][record]
+            if len(self._filled[slot]) == 1:
+                self._contested.discard(slot)
             if not self._filled[slot]:
                 del self._filled[slot]
                 self._kinds[slot[0]].discard(slot)
                 self._sorted.pop(slot[0], None)
         if group is not None:
-            self._forms[group].discard(record)
+            self._forms[group] = tuple(each for each in self._forms[group] if each != record)
+            self._apart[self.judgements[record].status].discard(record)

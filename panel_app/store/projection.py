@@ -129,7 +129,7 @@ class Projection:
         return self.judge.digest()
 
     def _own_head(self, tx: Connection, device: DeviceKey) -> tuple[int, bytes]:
-        head = table.heads(tx).get(device.device)
+        head = table.head(tx, device.device)
         return (0, ZEROS) if head is None else (head[0] + 1, bytes.fromhex(head[1]))
 
     def _open(self, record: Record, part: int, payload: bytes | None) -> StoredPart:

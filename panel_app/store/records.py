@@ -6,7 +6,7 @@ from sys import intern
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from panel_app.domain.events import RecordId
@@ -128,13 +128,11 @@ def sealed_under(tx: Connection, new_keys: Iterable[bytes]) -> list[tuple[Record
     return [(decode_record(row.raw), row.part, row.payload) for row in tx.execute(statement)]
 
 
-def heads(tx: Connection) -> dict[str, tuple[int, RecordId]]:
-    """Each device's last record here."""
-    last = select(records.c.device, func.max(records.c.seq).label("seq")).group_by(records.c.device).subquery()
-    statement = select(records.c.device, records.c.seq, records.c.id).join(
-        last, (records.c.device == last.c.device) & (records.c.seq == last.c.seq)
-    )
-    return {row.device: (row.seq, RecordId(row.id)) for row in tx.execute(statement.order_by(records.c.id))}
+def head(tx: Connection, device: str) -> tuple[int, RecordId] | None:
+    """A device's last record here."""
+    statement = select(records.c.seq, records.c.id).where(records.c.device == device)
+    row = tx.execute(statement.order_by(records.c.seq.desc(), records.c.id.desc()).limit(1)).one_or_none()
+    return None if row is None else (row.seq, RecordId(row.id))
 
 
 def chain(tx: Connection, device: str, after: int) -> list[Record]:
