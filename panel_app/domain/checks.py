@@ -1,15 +1,28 @@
 """What has to be looked at before a stage is closed: each finding is mended, or answered with a reason."""
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 
 import msgspec
 
 from panel_app.domain.findings import NEVER_ANSWERED, Check, Disputed, Facts, Kind, Shift
-from panel_app.domain.mark_checks import of_marks
+from panel_app.domain.mark_checks import marks_off_scale, of_marks, scales
 from panel_app.domain.outcome_checks import of_outcomes
 from panel_app.domain.rules import Stage
 
-__all__ = ["NEVER_ANSWERED", "Check", "Disputed", "Facts", "Kind", "Shift", "checks", "checks_of_panel", "still_open"]
+__all__ = [
+    "NEVER_ANSWERED",
+    "Check",
+    "Disputed",
+    "Facts",
+    "Kind",
+    "Shift",
+    "checks",
+    "checks_of_panel",
+    "marks_off_scale",
+    "scales",
+    "still_open",
+]
 
 
 def checks(stage: Stage, facts: Facts) -> tuple[Check, ...]:
@@ -24,7 +37,7 @@ def checks_of_panel(stage: Stage, facts: Facts) -> tuple[Check, ...]:
 
 
 def _in_order(facts: Facts) -> Facts:
-    return msgspec.structs.replace(facts, standings=tuple(sorted(facts.standings, key=lambda each: each.code)))
+    return msgspec.structs.replace(facts, standings=tuple(sorted(facts.standings, key=attrgetter("code"))))
 
 
 def still_open(found: Iterable[Check], *, answered: Mapping[str, str]) -> tuple[Check, ...]:

@@ -12,7 +12,7 @@ import msgspec
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.ranking import Standing, Status
-from panel_app.domain.rubric import CriterionId
+from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.selection import Tie
 
 Kind = Literal[
@@ -70,9 +70,10 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     `late` those whose form came late and waits for the chair's word. `duplicates` are groups of codes that the caller
     found to be one person. `parked` are the candidates whom the panel said it would come back to; `concerns` names by
     candidate who raised one that nobody has answered. `unreasoned` are agreed marks without a reason. `older` are
-    candidates with forms given under an earlier version of the rules. `positive` maps the ties in which positive action
-    was used, and that this officer has to confirm, to the record that says why. `reopened` names the panels whose chair
-    decided on these candidates after she had closed.
+    candidates with forms given under an earlier version of the rules. `off_scale` holds by candidate and criterion the
+    marks that are on no level (`marks_off_scale`). `positive` maps the ties in which positive action was used, and that
+    this officer has to confirm, to the record that says why. `reopened` names the panels whose chair decided on these
+    candidates after she had closed.
     """
 
     standings: tuple[Standing, ...]
@@ -87,6 +88,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     shifts: tuple[Shift, ...] = ()
     rules_changed: bool = False
     older: tuple[CandidateCode, ...] = ()
+    off_scale: Mapping[CandidateCode, Mapping[CriterionId, tuple[Mark, ...]]] = {}
     positive: Mapping[str, str] = {}
     reopened: Mapping[str, tuple[CandidateCode, ...]] = {}
 

@@ -12,9 +12,11 @@ names exactly the tie's codes and a rule that the published rules allow; two dif
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -34,8 +36,9 @@ POSITIVE_ACTION: Final = "positive-action"
 class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     """A candidate with what the arithmetic says. `total` is None while incomplete.
 
-    `shown` is the total for people, `exact` as a fraction in lowest terms; both stay while the marks do, so that a list
-    of thousands is put in order again without writing them anew.
+    `shown` is the total for people, `exact` as a fraction in lowest terms, `falls` sorts the highest total first and
+    equals by code (`()` without one). They stay while the marks do: a list of thousands is put in order again without
+    making them anew.
     """
 
     candidate: CandidateMarks
@@ -44,6 +47,7 @@ class Assessed(msgspec.Struct, frozen=True, kw_only=True):
     apart: Status | None  # why the candidate cannot be selected
     shown: str | None
     exact: str | None
+    falls: tuple[float, Fraction, CandidateCode] | tuple[()]
     is_automatic: bool
 
     @property
@@ -117,14 +121,25 @@ def assess_one(stage: Stage, candidate: CandidateMarks) -> Assessed:
         apart=_apart(stage, candidate, values, height),
         shown=None if height is None else show_total(height),
         exact=None if height is None else str(height),
+        falls=() if height is None else (*fast(-height), candidate.code),
         is_automatic=least is not None and height is not None and height >= exact(least),
     )
 
 
 def falling(assessed: Iterable[Assessed]) -> list[Assessed]:
-    """Those who have a total, the highest first, equals by code."""
-    known = sorted((each for each in assessed if each.total is not None), key=lambda each: each.candidate.code)
-    return sorted(known, key=lambda each: fast(each.height), reverse=True)
+    """Those who have a total, the highest first, equals by code. What nearly is in order takes no time."""
+    return sorted((each for each in assessed if each.total is not None), key=attrgetter("falls"))
+
+
+def levelled(falling: Iterable[Assessed]) -> Iterator[list[Assessed]]:
+    """Equals together, of a falling list."""
+    for _, equals in groupby(falling, key=_fallen):
+        yield list(equals)
+
+
+def _fallen(each: Assessed) -> Fraction | None:
+    """One object for equal totals, which compares at once: see `fast`."""
+    return each.falls[1] if each.falls else None
 
 
 def _apart(
@@ -157,15 +172,13 @@ def _levels(stage: Stage, ordered: Sequence[Assessed]) -> list[Level]:
     level_as_one = len(pool) > 0 and pool.stop > stage.open_places
     levels: list[Level] = []
     start = 0
-    while start < len(ordered):
+    for equals in levelled(ordered):
         if level_as_one and start == pool.start:
-            end, name = pool.stop, "pool"
-        else:
-            height = ordered[start].height
-            end = next((at for at in range(start, len(ordered)) if ordered[at].height != height), len(ordered))
-            name = f"tie-{_in_a_name(height)}"
-        levels.append(Level(id=name, start=start, members=tuple(ordered[start:end])))
-        start = end
+            levels.append(Level(id="pool", start=start, members=tuple(ordered[pool.start : pool.stop])))
+        elif not level_as_one or start not in pool:
+            name = f"tie-{_in_a_name(equals[0].height)}"
+            levels.append(Level(id=name, start=start, members=tuple(equals)))
+        start += len(equals)
     return levels
 
 
@@ -182,7 +195,7 @@ def _in_pool(stage: Stage, ordered: Sequence[Assessed]) -> range:
 def _blocks(stage: Stage, level: Level) -> list[Block]:
     criteria = separating(stage, level)
     if not criteria:
-        members = tuple(sorted(level.members, key=lambda each: each.code))
+        members = tuple(sorted(level.members, key=attrgetter("candidate.code")))
         return [Block(id=level.id, start=level.start, members=members, level=level)]
     ordered = sorted(level.members, key=lambda each: ([-each.values[criterion] for criterion in criteria], each.code))
     blocks: list[Block] = []
@@ -243,6 +256,7 @@ def _reserve_end(stage: Stage, levels: Sequence[Level]) -> int:
     return max([end, *(level.end for level in levels if level.members[-1].height >= foot)])
 
 
+@lru_cache(maxsize=4096)
 def _in_a_name(number: Fraction) -> str:
     # A slash cannot stand in a file name, and a rounded total would name two ties alike.
     text = show_total(number)

@@ -1,21 +1,24 @@
 """Checks of what was marked and moderated: forms, scales, scorers on each side of a tie, what was left open."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.findings import Check, Facts, digest, listed
-from panel_app.domain.ranking import Standing
-from panel_app.domain.rubric import CriterionId, plain
+from panel_app.domain.ranking import CriterionMarks, Standing
+from panel_app.domain.rubric import CriterionId, Mark, plain
 from panel_app.domain.rules import Stage
 from panel_app.domain.selection import Tie
+
+Scales = Mapping[CriterionId, frozenset[Mark]]
+"""The marks that there are, by criterion."""
 
 
 def of_marks(stage: Stage, facts: Facts) -> Iterator[Check]:
     """Everything found, in the order of the rules' own steps."""
     yield from _missing_forms(facts)
     yield from _late_forms(facts)
-    yield from _off_scale(stage, facts)
+    yield from _off_scale(facts)
     yield from _shifted(facts)
     yield from _rules_changed(stage, facts)
     yield from _duplicates(facts)
@@ -53,18 +56,27 @@ def _late_forms(facts: Facts) -> list[Check]:
     ]
 
 
-def _off_scale(stage: Stage, facts: Facts) -> list[Check]:
-    scales = {criterion.id: frozenset(criterion.marks) for criterion in stage.criteria}
-    found = []
-    for standing in facts.standings:
-        for criterion, given in standing.marks.items():
-            scale = scales[criterion]
-            if scale.issuperset(given.scorers) and (given.agreed is None or given.agreed in scale):
-                continue
-            marks = (*given.scorers, *(() if given.agreed is None else (given.agreed,)))
-            wrong = sorted({plain(mark) for mark in marks if mark not in scale})
-            found.append(_off_scale_check(standing.code, criterion, wrong))
+def scales(stage: Stage) -> Scales:
+    """The marks that there are on each criterion."""
+    return {criterion.id: frozenset(criterion.marks) for criterion in stage.criteria}
+
+
+def marks_off_scale(scales: Scales, marks: Mapping[CriterionId, CriterionMarks]) -> dict[CriterionId, tuple[Mark, ...]]:
+    """The marks of one candidate that are on no level of their scale, the lowest first."""
+    found = {}
+    for criterion, given in marks.items():
+        scale, agreed = scales[criterion], () if given.agreed is None else (given.agreed,)
+        if not (scale.issuperset(given.scorers) and scale.issuperset(agreed)):
+            found[criterion] = tuple(sorted({*given.scorers, *agreed} - scale))
     return found
+
+
+def _off_scale(facts: Facts) -> list[Check]:
+    return [
+        _off_scale_check(code, criterion, sorted({plain(mark) for mark in marks}))
+        for code, its in sorted(facts.off_scale.items())
+        for criterion, marks in its.items()
+    ]
 
 
 def _off_scale_check(code: CandidateCode, criterion: CriterionId, wrong: Sequence[str]) -> Check:

@@ -1,6 +1,6 @@
 """What makes a candidate one to moderate: scorers who differ, a concern, a floor between them, the line close by."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -107,21 +107,37 @@ def triggers(
     return Moderation(criterion_gaps=gaps, totals=totals, total_gap=total_gap, reasons=tuple(reasons))
 
 
-def band(stage: Stage, totals: Iterable[Fraction]) -> Band | None:
-    """Where the line runs among the totals of all who can be selected; None where there is a place for everybody."""
-    heights = sorted(totals, key=fast)
-    outside = len(heights) - stage.open_places
-    if outside <= 0:
-        return None
-    first_out, last_in = heights[outside - 1], heights[outside]
-    pool = stage.rules.pool
-    if pool is not None:
-        low, high = exact(pool.low), exact(pool.high)
-        from_pool = len(heights) - bisect_left(heights, fast(low), key=fast)
-        above = len(heights) - bisect_right(heights, fast(high), key=fast)
-        if above < stage.open_places < from_pool:
-            return Band(low, high)
-    return Band(first_out, last_in)
+class Heights:
+    """The totals of all who can be selected, kept in order while single ones come and go."""
+
+    def __init__(self, totals: Iterable[Fraction] = ()) -> None:
+        self._rising = sorted(map(fast, totals))
+
+    def add(self, total: Fraction) -> None:
+        insort(self._rising, fast(total))
+
+    def remove(self, total: Fraction) -> None:
+        """One of those that are equal to it; ValueError if there is none."""
+        at = bisect_left(self._rising, fast(total))
+        if at == len(self._rising) or self._rising[at] != fast(total):
+            raise ValueError(total)
+        del self._rising[at]
+
+    def band(self, stage: Stage) -> Band | None:
+        """Where the line runs among them; None where there is a place for everybody."""
+        rising, places = self._rising, stage.open_places
+        outside = len(rising) - places
+        if outside <= 0:
+            return None
+        pool = stage.rules.pool
+        if pool is not None:
+            low, high = exact(pool.low), exact(pool.high)
+            from_pool = len(rising) - bisect_left(rising, fast(low))
+            above = len(rising) - bisect_right(rising, fast(high))
+            if above < places < from_pool:
+                return Band(low, high)
+        (_, first_out), (_, last_in) = rising[outside - 1], rising[outside]
+        return Band(first_out, last_in)
 
 
 def by_disagreement(moderation: Moderation, *, code: CandidateCode) -> Key:
@@ -138,7 +154,8 @@ def by_line(total: Fraction | None, from_line: Fraction | None, *, code: Candida
 
 def _alone(stage: Stage, marks: Mapping[CriterionId, Mark]) -> Fraction | None:
     """The total if this scorer were the only one."""
-    return total(stage, {criterion: exact(mark) for criterion, mark in marks.items()})
+    alone = total(stage, {criterion: exact(mark) for criterion, mark in marks.items()})
+    return None if alone is None else fast(alone)[1]  # one object for equal totals: a large round has few
 
 
 def _criterion_gaps(stage: Stage, marks: Mapping[str, Mapping[CriterionId, Mark]]) -> dict[CriterionId, Fraction]:

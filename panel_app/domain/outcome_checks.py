@@ -168,7 +168,8 @@ def _automatic_over_places(stage: Stage, facts: Facts) -> list[Check]:
     if least is None:
         return []
     standings = [each for each in facts.standings if each.status not in BARRED]
-    codes = tuple(each.code for each in standings if _height(each) >= exact(least))
+    high = {each.exact: _height(each) >= exact(least) for each in {each.exact: each for each in standings}.values()}
+    codes = tuple(each.code for each in standings if high[each.exact])
     if len(codes) <= stage.open_places:
         return []
     return [

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import msgspec
 
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.line import Assessed, Block, Line, assess, by_people, falling, find_line, separating
+from panel_app.domain.line import Assessed, Block, Line, assess, by_people, falling, find_line, levelled, separating
 from panel_app.domain.ranking import CandidateMarks, Outcome, Standing, Status, TieMembership, TieOrder
 from panel_app.domain.rules import Stage
 from panel_app.domain.totals import show_total
@@ -55,9 +56,11 @@ def ranked(
     places = {code: place for block in line.blocks for code, place in _places(stage, line, block).items()}
     ordered = falling(assessed)
     ranks = _ranks(ordered)
-    ordered += sorted((each for each in assessed if each.total is None), key=lambda each: each.code)
+    ordered += sorted((each for each in assessed if each.total is None), key=attrgetter("candidate.code"))
     standings = [
-        _standing(each, places.get(each.code), ranks.get(each.code), outcomes.get(each.code)) for each in ordered
+        _standing(each, places.get(code), ranks.get(code), outcomes.get(code))
+        for each in ordered
+        for code in (each.candidate.code,)
     ]
     return Ranked(standings=tuple(_in_order(standings)), ties=tuple(_ties(stage, line)))
 
@@ -102,36 +105,36 @@ class _Place(NamedTuple):
 
 def _ranks(ordered: Iterable[Assessed]) -> dict[CandidateCode, int]:
     """Competition ranking (1, 2, 2, 4) of all who take part, those below a floor included; totals fall."""
-    part = [each for each in ordered if each.apart in (None, "floor")]
     found: dict[CandidateCode, int] = {}
-    shared = 0
-    for position, each in enumerate(part):
-        if position == 0 or each.total != part[position - 1].total:
-            shared = position + 1
-        found[each.code] = shared
+    for equals in levelled(each for each in ordered if each.apart is None or each.apart == "floor"):
+        found |= dict.fromkeys([each.candidate.code for each in equals], len(found) + 1)
     return found
 
 
 def _places(stage: Stage, line: Line, block: Block) -> dict[CandidateCode, _Place]:
     membership = _membership(stage, line, block)
+    if not block.settled:
+        alike = {
+            automatic: _Place(_status(line, block, position=block.start, automatic=automatic), None, membership)
+            for automatic in (False, True)
+        }
+        return {each.candidate.code: alike[each.is_automatic] for each in block.members}
     by_code = {each.code: each for each in block.members}
     return {
         code: _Place(
-            status=_status(line, block, by_code[code], position=position),
-            order=position + 1 if block.settled else None,
+            status=_status(line, block, position=position, automatic=by_code[code].is_automatic),
+            order=position + 1,
             tie=membership,
         )
         for position, code in enumerate(block.order.order if block.order else by_code, start=block.start)
     }
 
 
-def _status(line: Line, block: Block, each: Assessed, *, position: int) -> Status:
-    if not block.settled:
-        if line.crosses(block):
-            return "tied-at-line"
-        position = block.start
+def _status(line: Line, block: Block, *, position: int, automatic: bool) -> Status:
+    if not block.settled and line.crosses(block):
+        return "tied-at-line"
     if position < line.places:
-        return "automatic" if each.is_automatic else "place"
+        return "automatic" if automatic else "place"
     return "reserve" if position < line.reserve_end else "below"
 
 
@@ -147,7 +150,7 @@ def _membership(stage: Stage, line: Line, block: Block) -> TieMembership | None:
 def _standing(each: Assessed, place: _Place | None, rank_: int | None, outcome: Outcome | None) -> Standing:
     """The candidate's line; without a place in the sequence it says what keeps the candidate apart."""
     return Standing(
-        code=each.code,
+        code=each.candidate.code,
         rank=rank_,
         order=place.order if place else None,
         total=each.shown,
@@ -161,7 +164,7 @@ def _standing(each: Assessed, place: _Place | None, rank_: int | None, outcome: 
 
 def _in_order(standings: Iterable[Standing]) -> Iterator[Standing]:
     """Equals, who come together, by order and then by code."""
-    for _, equals in groupby(standings, key=lambda each: each.exact):
+    for _, equals in groupby(standings, key=attrgetter("exact")):
         yield from sorted(equals, key=lambda each: (each.order is None, each.order or 0, each.code))
 
 

@@ -74,6 +74,7 @@ def floors_missed(stage: Stage, values: Mapping[CriterionId, Fraction]) -> froze
     return frozenset(key for key, least in stage.rules.floors.items() if is_missed(key, Fraction(least)))
 
 
+@lru_cache(maxsize=4096)
 def show_total(number: Fraction) -> str:
     """The number for people: exact where its decimals end, else rounded half-even to exactly two places.
 

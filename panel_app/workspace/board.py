@@ -7,18 +7,20 @@ built from scratch at any moment it is the same.
 from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from fractions import Fraction
-from typing import Final, cast
+from operator import attrgetter
+from typing import Any, Final, cast
 
 import msgspec
 
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
+from panel_app.domain.checks import marks_off_scale, scales
 from panel_app.domain.events import RecordId
 from panel_app.domain.line import Assessed, assess_one
-from panel_app.domain.moderation import Band, Moderation, band, by_disagreement, by_line, triggers
+from panel_app.domain.moderation import Band, Heights, Moderation, by_disagreement, by_line, triggers
 from panel_app.domain.people import SeatId
 from panel_app.domain.ranking import CandidateMarks, CriterionMarks
-from panel_app.domain.rubric import CriterionId
+from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.journal.judge import Judge
 from panel_app.journal.result import agreed_mark, pseudonyms
 from panel_app.journal.slots import Slot
@@ -46,7 +48,8 @@ class Board:
 
     `rows` are of candidates with forms. `marks` and `assessed` are what the ranked list is made of, of everybody.
     `missing` are the scorers, by pseudonym, whose form is due and not in. `concerns` are the candidates about whom a
-    counting form raises one while nothing is agreed or kept.
+    counting form raises one while nothing is agreed or kept, and by whom, in the order of pseudonyms. `off_scale` are
+    the marks that count and are on no level, `unreasoned` the criteria that were agreed on without a reason.
     """
 
     def __init__(self, workspace: Workspace, judge: Judge, *, before: "Board | None" = None) -> None:
@@ -57,19 +60,29 @@ class Board:
         self.marks: dict[CandidateCode, CandidateMarks] = {}
         self.assessed: dict[CandidateCode, Assessed] = {}
         self.missing: dict[CandidateCode, tuple[str, ...]] = {}
+        self.concerns: dict[CandidateCode, tuple[str, ...]] = {}
+        self.off_scale: dict[CandidateCode, Mapping[CriterionId, tuple[Mark, ...]]] = {}
+        self.unreasoned: dict[CandidateCode, tuple[CriterionId, ...]] = {}
         self.line: Band | None = None
         self.opened: Opened = before.opened if before else Opened()
         self._seats: dict[CandidateCode, set[SeatId]] = {}
         self._submitted: dict[CandidateCode, Assessed] = {}
         self._submitted_line: Band | None = None
+        self._heights = (Heights(), Heights())
+        """The totals of all who can be selected, as they are now and as they were submitted."""
         self._at = 0
         self._parts_opened = -1
         self._kept: dict[str, tuple[int, int, object]] = {}
         self._names: dict[SeatId, str] = {}
         self._sees_all = True
-        self._criteria = self.stage.criterion_ids
+        self._criteria, self._scales = self.stage.criterion_ids, scales(self.stage)
         self._here = workspace.device.device
         self._begin(workspace)
+
+    @property
+    def _remarked(self) -> tuple[dict[CandidateCode, Any], ...]:
+        """What is worth a remark, of few: whoever is made again has to earn it again."""
+        return self.missing, self.concerns, self.off_scale, self.unreasoned
 
     @property
     def parked(self) -> tuple[CandidateCode, ...]:
@@ -77,16 +90,6 @@ class Board:
         stage = self.stage.id
         slots = [slot for slot in self.judge.slots("parked") if slot[1] == stage]
         return tuple(code for slot in slots if rows.is_parked(self.judge, stage, code := CandidateCode(slot[2])))
-
-    @property
-    def concerns(self) -> dict[CandidateCode, tuple[str, ...]]:
-        """About whom a concern was raised that the panel has not come to, and by whom, in the order of pseudonyms."""
-        raised = {
-            code: tuple(form.pseudonym for form in row.scorers if form.concern.strip())
-            for code, row in self.rows.items()
-            if not row.agreed and row.kept is None
-        }
-        return {code: scorers for code, scorers in raised.items() if scorers}
 
     def kept[T](self, name: str, make: Callable[[], T], *, moved_by: Collection[str] = ()) -> T:
         """What `make` made before, unless a slot of these kinds has moved since (of any kind, if none is named)."""
@@ -137,9 +140,14 @@ class Board:
                 if slot[1] == stage:
                     self._seats.setdefault(CandidateCode(slot[2]), set()).add(SeatId(slot[3]))
         everybody = {CandidateCode(slot[1]) for slot in judge.slots("candidate")} | self._seats.keys()
-        for held in (self.rows, self.marks, self.assessed, self.missing, self._submitted):
-            held.clear()
+        for made in (self.rows, self.marks, self.assessed, self._submitted):
+            made.clear()
+        for remarked in self._remarked:
+            remarked.clear()
+        self._heights = (Heights(), Heights())
         self._refresh(workspace, everybody)
+        # Nearly in the order of the ranked list, whoever moves from now on.
+        self.assessed = {each.code: each for each in sorted(self.assessed.values(), key=attrgetter("falls"))}
 
     def _code_in(self, slot: Slot) -> CandidateCode | None:
         """The candidate whose row this slot is part of."""
@@ -201,12 +209,13 @@ class Board:
         judge, stage = self.judge, self.stage
         fact = judge.value(("candidate", code))
         due = self._due(code)
-        self.missing.pop(code, None)
+        for held in self._remarked:
+            held.pop(code, None)
         if owed := due - forms.keys():
             self.missing[code] = tuple(sorted(self._names.get(seat, seat) for seat in owed))
-        for held in (self.marks, self.assessed, self._submitted):
-            held.pop(code, None)
         if fact is None or not isinstance(fact.event, e.CandidateEntered) or fact.event.stage != stage.id:
+            self.marks.pop(code, None)
+            self._assess(code, None, None)
             return
         given = [each.marks.marks for _, _, each in self._opened_of(forms)]
         submitted = CandidateMarks(
@@ -225,8 +234,23 @@ class Board:
         }
         now = msgspec.structs.replace(submitted, marks=submitted.marks | agreed) if agreed else submitted
         self.marks[code] = now
-        self.assessed[code] = assess_one(stage, now)
-        self._submitted[code] = assess_one(stage, submitted) if agreed else self.assessed[code]
+        if wrong := marks_off_scale(self._scales, now.marks):
+            self.off_scale[code] = wrong
+        assessed = assess_one(stage, now)
+        self._assess(code, assessed, assess_one(stage, submitted) if agreed else assessed)
+
+    def _assess(self, code: CandidateCode, now: Assessed | None, submitted: Assessed | None) -> None:
+        """What the arithmetic says of one candidate, in place of what it said; None: nothing any more."""
+        held = (self.assessed, self._submitted)
+        for known, heights, made in zip(held, self._heights, (now, submitted), strict=True):
+            before = known.get(code)
+            for each, change in ((before, heights.remove), (made, heights.add)):
+                if each is not None and each.apart is None and each.total is not None:
+                    change(each.total)
+            if made is not None:
+                known[code] = made
+            else:
+                known.pop(code, None)
 
     def _due(self, code: CandidateCode) -> set[SeatId]:
         """Who is to submit a form, now: allocated, and not recused."""
@@ -246,9 +270,10 @@ class Board:
         if not self._sees_all:
             return False
         before = (self.line, self._submitted_line)
-        self.line = band(self.stage, _heights(self.assessed.values()))
+        now, submitted = self._heights
+        self.line = now.band(self.stage)
         if self.stage.rules.moderate_when.line is not None:
-            self._submitted_line = band(self.stage, _heights(self._submitted.values()))
+            self._submitted_line = submitted.band(self.stage)
         return before != (self.line, self._submitted_line)
 
     def _opened_of(self, forms: Mapping[SeatId, RecordId]) -> list[tuple[SeatId, RecordId, OpenedForm]]:
@@ -269,6 +294,10 @@ class Board:
         disputed = rows.rivals(judge, slots, said, here=self._here)
         kept = judge.value(("kept", self.stage.id, code)) if slots else None
         why = said.get(kept.id, rows.NOTHING_SAID) if kept else rows.NOTHING_SAID
+        if raised := tuple(form.pseudonym for form in given if form.concern.strip() and not agreed and kept is None):
+            self.concerns[code] = raised
+        if bare := tuple(each for each, its in agreed.items() if not its.reason.strip() and not its.code):
+            self.unreasoned[code] = bare
         total, from_line = self._place(code)
         self.rows[code] = ModerationRow(
             code=code,
@@ -348,11 +377,6 @@ def board_by(workspace: Workspace, judge: Judge) -> Board:
     if judge is workspace.judge:
         return board(workspace)
     return Board(workspace, judge, before=workspace.boards.get(workspace.stage_id))
-
-
-def _heights(assessed: Iterable[Assessed]) -> list[Fraction]:
-    """The totals of all who can be selected."""
-    return [each.total for each in assessed if each.apart is None and each.total is not None]
 
 
 def _moved(row: ModerationRow, from_line: Fraction | None, moderation: Moderation) -> ModerationRow:

@@ -14,7 +14,6 @@ from panel_app.domain.checks import NEVER_ANSWERED, Check, Disputed, Shift
 from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.line import POSITIVE_ACTION
 from panel_app.domain.people import Role, SeatId
-from panel_app.domain.rubric import CriterionId
 from panel_app.domain.rules import Stage
 from panel_app.domain.selection import Tie
 from panel_app.journal.judge import Judge
@@ -117,13 +116,14 @@ def _facts(workspace: Workspace, judge: Judge) -> checking.Facts:
         parked=board.parked,
         duplicates=_duplicates(workspace),
         concerns={code: scorers for code, scorers in board.concerns.items() if code in here},
-        unreasoned=tuple(_unreasoned(board)),
+        unreasoned=tuple((code, criterion) for code, its in board.unreasoned.items() for criterion in its),
         disputed=tuple(
             Disputed(id="-".join(each.slot), codes=each.codes, what=each.what) for each in disputes(workspace, judge)
         ),
         shifts=board.kept("shifts", lambda: _shifts(workspace, judge, board), moved_by=_FORMS),
         rules_changed=judge.authority.scoring[(stage.id, workspace.panel)].rules != stage.digest,
         older=_older(workspace, judge, board),
+        off_scale=board.off_scale,
         positive=_positive(judge, stage, found.ties) if office else {},
         reopened={each.name: each.decided_since for each in panel_states(workspace, judge) if each.decided_since},
     )
@@ -145,15 +145,6 @@ def _late(workspace: Workspace, judge: Judge) -> dict[CandidateCode, tuple[str, 
         if not answered and judge.value(("withdrawal", each.code)) is None:
             found[each.code].add(names.get(each.seat, each.seat))
     return {code: tuple(sorted(scorers)) for code, scorers in found.items()}
-
-
-def _unreasoned(board: Board) -> list[tuple[CandidateCode, CriterionId]]:
-    return [
-        (code, criterion)
-        for code, row in board.rows.items()
-        for criterion, agreed in row.agreed.items()
-        if not agreed.reason.strip() and not agreed.code
-    ]
 
 
 def _older(workspace: Workspace, judge: Judge, board: Board) -> tuple[CandidateCode, ...]:

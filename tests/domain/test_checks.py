@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.checks import Check, Disputed, Facts, Shift, checks, still_open
+from panel_app.domain.checks import Check, Disputed, Facts, Shift, checks, marks_off_scale, scales, still_open
 from panel_app.domain.ranking import CandidateMarks, CriterionMarks, Outcome, Standing, TieOrder
 from panel_app.domain.rubric import CriterionId
 from panel_app.domain.rules import Pool, RingFenced, Rules, Stage
@@ -31,6 +31,7 @@ def decided(
     return Facts(
         standings=tuple(msgspec.structs.replace(each, outcome=proposed.get(each.code)) for each in standings),
         ties=ties(the_stage, candidates, resolved),
+        off_scale={each.code: marks_off_scale(scales(the_stage), each.marks) for each in standings},
     )
 
 

@@ -11,9 +11,9 @@ from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.line import assess, find_line
 from panel_app.domain.moderation import (
     Band,
+    Heights,
     Moderation,
     Reason,
-    band,
     by_disagreement,
     by_line,
     triggers,
@@ -173,13 +173,12 @@ def test_line_is_the_pool_or_tie_across_it_when_there_is_one(
     totals: list[str | int], low: str | int, high: str | int
 ) -> None:
     rules = Rules(pool=Pool(low=Decimal(16), high=Decimal("16.5")))
-    assert band(stage(places=2, rules=rules), [Fraction(each) for each in totals]) == Band(
-        Fraction(low), Fraction(high)
-    )
+    heights = Heights(Fraction(each) for each in totals)
+    assert heights.band(stage(places=2, rules=rules)) == Band(Fraction(low), Fraction(high))
 
 
 def test_there_is_no_line_when_everybody_has_a_place() -> None:
-    assert band(stage(places=2), [Fraction(3), Fraction(4)]) is None
+    assert Heights([Fraction(3), Fraction(4)]).band(stage(places=2)) is None
 
 
 @given(st.lists(st.integers(0, 40), max_size=30), st.integers(1, 10))
@@ -190,12 +189,33 @@ def test_pool_lies_across_the_line_just_when_the_rules_level_it(halves: list[int
     totals = {f"C{n:02d}": str(Decimal(each) / 2) for n, each in enumerate(halves)}
     line = find_line(one, assess(one, of_totals(totals)), ())
     level = next((block.level for block in line.blocks if line.crosses(block.level)), None)
-    found = band(one, [Fraction(each) for each in totals.values()])
+    found = Heights(Fraction(each) for each in totals.values()).band(one)
     if level is not None:
         assert found is not None
         assert all(not found.distance(member.height) for member in level.members)
     elif found is not None:
         assert found.low < found.high
+
+
+@given(st.lists(st.tuples(st.fractions(0, 9, max_denominator=7), st.booleans()), max_size=40), st.integers(1, 5))
+def test_the_line_is_the_same_when_totals_come_and_go_one_by_one(
+    changes: list[tuple[Fraction, bool]], places: int
+) -> None:
+    kept, there = Heights(), list[Fraction]()
+    for total, comes in changes:
+        if comes:
+            kept.add(total)
+            there.append(total)
+        elif there:
+            kept.remove(there.pop(len(there) // 2))
+        assert kept.band(stage(places=places)) == Heights(there).band(stage(places=places))
+
+
+def test_a_total_cannot_go_when_it_is_not_there() -> None:
+    kept = Heights([Fraction(1), Fraction(3)])
+    for total in (Fraction(2), Fraction(4)):
+        with pytest.raises(ValueError, match=str(total)):
+            kept.remove(total)
 
 
 def test_nearest_the_line_comes_first_when_candidates_are_sorted_by_it() -> None:

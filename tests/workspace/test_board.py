@@ -9,8 +9,8 @@ import pytest
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.errors import InputRefused
 from panel_app.domain.rubric import Mark
-from panel_app.journal.result import candidate_marks
-from panel_app.workspace import moderating, third_scorers
+from panel_app.journal.result import candidate_marks, ranking
+from panel_app.workspace import deciding, moderating, third_scorers
 from panel_app.workspace.board import Board, board
 from panel_app.workspace.ranked import open_marks
 from panel_app.workspace.workspace import Workspace
@@ -46,8 +46,11 @@ def test_the_board_is_the_one_made_anew_when_the_panel_decides_one_thing_after_a
         assert kept.rows == fresh.rows
         assert (kept.marks, kept.assessed, kept.missing) == (fresh.marks, fresh.assessed, fresh.missing)
         assert (kept.parked, kept.concerns, kept.line) == (fresh.parked, fresh.concerns, fresh.line)
-    by_records = candidate_marks(store.judge, store.stage, open_marks(store, store.judge))
-    assert [board(store).marks[each.code] for each in by_records] == by_records
+        assert (kept.off_scale, kept.unreasoned) == (fresh.off_scale, fresh.unreasoned)
+        by_records = ranking(store.judge, store.stage, open_marks(store, store.judge))
+        assert deciding.rank(store).digest == by_records.digest
+    marked = candidate_marks(store.judge, store.stage, open_marks(store, store.judge))
+    assert [board(store).marks[each.code] for each in marked] == marked
 
 
 def test_who_raised_a_concern_is_told_until_the_panel_came_to_it(store: Workspace) -> None:
