@@ -25,6 +25,7 @@ from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.domain.rules import Stage
 from panel_app.journal.judge import Judge
 from panel_app.journal.result import counting_forms, pseudonyms, read_marks
+from panel_app.workspace.board import board
 from panel_app.workspace.deciding import rank, settled
 from panel_app.workspace.moderating import require_open
 from panel_app.workspace.workspace import Workspace
@@ -144,12 +145,21 @@ class Adviser:
         if shown == "off" or (shown == "chair" and workspace.seat.role is not Role.CHAIR):
             return False
         judge = settled(workspace)
-        forms = counting_forms(judge, workspace.stage_id)
+        forms = _counting(workspace, judge)
         of = (workspace.round_id, workspace.stage.digest, forms)
         if of != self._of:
             self._forms = _read(workspace, judge, forms)
             self._of, self._severity, self._totals, self._line = of, None, None, None
         return len({form.scorer for form in self._forms}) >= _FEWEST_SCORERS
+
+
+def _counting(workspace: Workspace, judge: Judge) -> Mapping[CandidateCode, Mapping[SeatId, RecordId]]:
+    """The forms that count: of what counts now found again only when a form moved, and no agreement moves one."""
+    if judge is not workspace.judge:
+        return counting_forms(judge, workspace.stage_id)
+    return board(workspace).kept(
+        "forms", lambda: counting_forms(judge, workspace.stage_id), moved_by=("form", "recusal", "admission")
+    )
 
 
 def _read(workspace: Workspace, judge: Judge, forms: Mapping[CandidateCode, Mapping[SeatId, RecordId]]) -> list[_Form]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Final
 
 import msgspec
@@ -61,6 +62,7 @@ __all__ = [
     "require_moderating",
     "require_open",
     "require_whole",
+    "rows",
     "settle",
     "show",
     "table",
@@ -69,6 +71,8 @@ __all__ = [
 ]
 
 _DISCUSSED: Final = "It was discussed."
+_KEYS: Final = {"disagreement": attrgetter("gap_key"), "line": attrgetter("line_key"), "code": attrgetter("code")}
+"""What the table is sorted by."""
 
 
 class LateForm(msgspec.Struct, frozen=True, kw_only=True):
@@ -89,9 +93,15 @@ def table(workspace: Workspace, *, order: Order = "disagreement") -> list[Modera
     return ordered(board(workspace).rows.values(), order)
 
 
+def rows(workspace: Workspace) -> tuple[ModerationRow, ...]:
+    """The same in no order: a row that has not moved is the very one that was given before."""
+    require_open(workspace)
+    return tuple(board(workspace).rows.values())
+
+
 def ordered(rows: Iterable[ModerationRow], order: Order) -> list[ModerationRow]:
     """The same rows: most disagreement first, nearest the line first, or by code."""
-    return sorted(rows, key=lambda each: each.key(order))
+    return sorted(rows, key=_KEYS[order])
 
 
 def show(workspace: Workspace, code: CandidateCode) -> ModerationRow:

@@ -11,7 +11,7 @@ from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.events import RecordId
 from panel_app.domain.forms import Notes
-from panel_app.domain.moderation import Key, Moderation, Order
+from panel_app.domain.moderation import Key, Moderation
 from panel_app.domain.people import SeatId, StageId
 from panel_app.domain.rubric import CriterionId, Mark
 from panel_app.journal.judge import Judge
@@ -91,10 +91,6 @@ class ModerationRow(msgspec.Struct, frozen=True, kw_only=True):
     from_line: Fraction | None = None
     gap_key: Key = ()
     line_key: Key = ()
-
-    def key(self, order: Order) -> Key:
-        """What the table is sorted by in this order."""
-        return {"disagreement": self.gap_key, "line": self.line_key, "code": (self.code,)}[order]
 
 
 def read_reasons(data: Mapping[RecordId, bytes]) -> Said:

@@ -1,10 +1,12 @@
+import random
 from fractions import Fraction
+from typing import get_args
 
 import msgspec
 import pytest
 
 from panel_app.domain.candidates import CandidateCode
-from panel_app.domain.moderation import Moderation, Reason
+from panel_app.domain.moderation import ORDERS, Moderation, Reason
 from panel_app.domain.rubric import CriterionId, read_mark
 from panel_app.ui.discussion import Discussion, still_apart
 from panel_app.workspace.moderation_rows import Agreed, ModerationRow, ModerationState, Rival
@@ -96,3 +98,32 @@ def test_candidate_with_two_values_is_shown_when_only_the_open_are() -> None:
     two = Rival(kind="agreed", criterion=Q1, values=())
     made.take([msgspec.structs.replace(row(A, "none"), rivals=(two,)), row(B, "none")])
     assert [each.code for each in made.shown("open", besides=None)] == [A]
+
+
+def test_it_is_the_same_as_from_the_beginning_when_rows_change_one_by_one() -> None:
+    rng, made = random.Random(7), Discussion()
+    here: dict[CandidateCode, ModerationRow] = {}
+    for _ in range(300):
+        code = CandidateCode(rng.choice("ABCDEFGH"))
+        if rng.random() < 0.2:
+            here.pop(code, None)
+        else:
+            keys = (rng.randrange(4), code)
+            here[code] = msgspec.structs.replace(
+                row(code, rng.choice(get_args(ModerationState))), gap_key=keys, line_key=keys[::-1]
+            )
+        if code in here and any(each.code == code for each in made.rows) and rng.random() < 0.5:
+            made.replace(here[code])
+        else:
+            made.take(here.values())
+        order = rng.choice(ORDERS)
+        fresh = Discussion()
+        fresh.sort(order)
+        fresh.take(here.values())
+        made.sort(order)
+        assert (made.rows, made.asked, made.done) == (fresh.rows, fresh.asked, fresh.done)
+
+
+def test_nothing_moved_when_the_very_same_rows_come_again(discussion: Discussion) -> None:
+    assert not discussion.take(reversed(discussion.rows))
+    assert discussion.take(discussion.rows[1:])

@@ -12,6 +12,7 @@ from panel_app.domain.rubric import read_mark
 from panel_app.ui.look import Look
 from panel_app.ui.pages.line import LinePage
 from panel_app.ui.pages.moderation import ModerationPage
+from panel_app.ui.widgets.agree_bar import Said
 from panel_app.workspace import meetings, moderating
 from tests.ui import rounds
 from tests.ui.windows import Person, copied
@@ -172,6 +173,20 @@ def test_minutes_are_on_record_when_people_come_leave_and_the_meeting_ends(chair
     assert meeting.minutes.present == ("A. Example", "B. Example")
     assert meeting.minutes.ended is not None
     assert [(each.who, each.reason) for each in gone] == [("B. Example", "Was the trainer.")]
+
+
+def test_whose_marks_moved_is_counted_when_somebody_looks_and_while_they_do(chair: Person) -> None:
+    room = room_of(chair)
+    code = code_of(room)
+    room.discussing.agree(code, "q1", read_mark("3"), Said("", "Read together."), by="")
+    chair.settle()
+    assert not room.moves.table.rows.rows
+    room.scorers.click()
+    chair.settle()
+    assert {each.discussed for each in room.moves.table.rows.rows} == {1}
+    room.discussing.agree(code, "q2", read_mark("3"), Said("", "Read together."), by="")
+    chair.settle()
+    assert {each.discussed for each in room.moves.table.rows.rows} == {2}
 
 
 def shown_texts(page: QWidget) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from fractions import Fraction
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -76,6 +77,22 @@ def test_concern_stands_with_every_note_of_who_raised_it(comparison: Comparison)
         assert f"S01 on {criterion.id}." in said
         assert f"S02 on {criterion.id}." in said
         assert "Concern: Names a patient." in said
+
+
+def test_nothing_of_the_one_before_is_left_when_another_candidate_is_shown(comparison: Comparison) -> None:
+    first = form("S01", "1 2 3", concern="Names a patient.")
+    agreed = {Q1: Agreed(mark=read_mark("3"), reason="Read together.", by="S03")}
+    three = candidate(first, form("S02", "4 4 4"), form("S03", "2 2 2"), agreed=agreed)
+    comparison.show_candidate(STAGE, three, names=("S01", "S02", "S03"))
+    comparison.choose(Q1)
+    said = texts(comparison)
+    assert all(words in said for words in ("Names a patient.", "S03 on q1.", "Read together."))
+    bare = msgspec.structs.replace(form("S01", "4 4 4"), notes={})
+    one = msgspec.structs.replace(candidate(bare), code=CandidateCode("K7-3QY"))
+    comparison.show_candidate(STAGE, one, names=("S01",))
+    said = texts(comparison)
+    assert "No note." in said
+    assert not any(words in said for words in ("patient", "S02", "S03", "together", "on q1."))
 
 
 def test_words_of_people_are_left_out_when_they_might_name_somebody(comparison: Comparison) -> None:

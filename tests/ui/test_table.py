@@ -1,3 +1,5 @@
+import random
+
 import msgspec
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
@@ -80,3 +82,37 @@ def test_nothing_is_chosen_when_there_are_no_rows(table: Table[Row], qtbot: QtBo
     with qtbot.waitSignal(table.chosen, check_params_cb=lambda row: row is None):
         table.show_rows([])
     assert table.current is None
+
+
+def test_rows_that_stay_are_left_alone_when_one_between_them_goes_and_comes_back(look: Look) -> None:
+    model: RowsModel[Row] = RowsModel(COLUMNS, look=look)
+    model.show(ROWS)
+    heard: list[tuple[str, int, int]] = []
+    model.rowsRemoved.connect(lambda _parent, first, last: heard.append(("gone", first, last)))
+    model.rowsInserted.connect(lambda _parent, first, last: heard.append(("come", first, last)))
+    model.dataChanged.connect(lambda first, last: heard.append(("changed", first.row(), last.row())))
+    model.modelReset.connect(lambda: heard.append(("all", 0, 0)))
+    model.show([ROWS[0], ROWS[2]])
+    model.show(ROWS)
+    model.show([ROWS[0], Row("b", 9), ROWS[2]])
+    assert heard == [("gone", 1, 1), ("come", 1, 1), ("changed", 1, 1)]
+
+
+def test_model_shows_what_it_was_given_when_rows_change_at_random(look: Look) -> None:
+    model: RowsModel[Row] = RowsModel(COLUMNS, look=look)
+    watching, rng = watched(model), random.Random(3)
+    rows = [Row(f"{n}", n) for n in range(9)]
+    for _ in range(200):
+        shown = [Row(row.name, -row.number) if rng.random() < 0.1 else row for row in rows if rng.random() < 0.8]
+        model.show(shown)
+        assert [model.data(model.index(at, 0)) for at in range(model.rowCount())] == [row.name for row in shown]
+    assert watching is not None
+
+
+def test_nobody_in_between_is_chosen_when_the_row_of_the_keyboard_goes(table: Table[Row]) -> None:
+    table.show_rows(ROWS, at=lambda row: row.name == "b")
+    heard: list[Row | None] = []
+    table.chosen.connect(heard.append)
+    table.show_rows([ROWS[0], ROWS[2]], at=lambda row: row.name == "a")
+    assert heard == [ROWS[0]]
+    assert table.current == ROWS[0]

@@ -1,5 +1,6 @@
 """The moderation room: where scorers differ and why; what the panel decides goes on record with its reason."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from panel_app.domain.candidates import CandidateCode
@@ -11,6 +12,7 @@ from panel_app.ui.actions import Action
 from panel_app.ui.bookmarking import Bookmarking, ScrollLater
 from panel_app.ui.discussing import Discussing
 from panel_app.ui.discussion import Discussion, still_apart
+from panel_app.ui.facts import SeatFacts
 from panel_app.ui.messages import Tone
 from panel_app.ui.minuting import Minuting
 from panel_app.ui.pages.room import Room
@@ -34,6 +36,8 @@ class ModerationPage(Room):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._discussion = Discussion()
+        self._facts: SeatFacts | None = None
+        """What was known of the seat when the table was shown."""
         self._pace: timedelta | None = None
         self._wanted: CandidateCode | None = None
         self._criterion: CriterionId | None = None
@@ -56,11 +60,11 @@ class ModerationPage(Room):
         run = self.session.runner.run
         self._marks.recall()
         run(moderating.late_forms, then=self.show_late)
-        run(moderating.table, then=self.show_rows, otherwise=self._on_closed)
+        run(moderating.rows, then=self.show_rows, otherwise=self._on_closed)
         if not self.session.facts.round.signed:
             self._minuting.refresh()
         # After the table, which does not wait for them.
-        run(ledger.moved, then=self.moves.show_moves, otherwise=self._on_no_advice)
+        self._on_compares()
         run(self.session.adviser.severity, then=self.show_severity, otherwise=self._on_no_advice)
 
     def flush(self) -> None:
@@ -102,13 +106,17 @@ class ModerationPage(Room):
     def take_focus(self) -> None:
         self.focus_first(self.table, self.side.comparison.marks)
 
-    def show_rows(self, rows: list[ModerationRow]) -> None:
-        """The table as the store has it."""
-        self._discussion.take(rows)
+    def show_rows(self, rows: Sequence[ModerationRow]) -> None:
+        """The table as the store has it; what has not moved since the last time is on the screen already."""
+        moved = self._discussion.take(rows)
         if self.session.facts.stage is not None:
             self.show_scale_of(self.session.facts.stage)
         self.show_open(opened=True, why="")
-        self._show_table()
+        if moved or self._facts is not self.session.facts:
+            self._facts = self.session.facts
+            self._show_table()
+        elif self.shown is not None:
+            self._minuting.show_candidate(self.shown.code)
         self.settle_focus()
 
     # ---- answers
@@ -236,6 +244,11 @@ class ModerationPage(Room):
     def _on_admit(self, late: LateForm, reason: str) -> None:
         self.discussing.admit(late, reason=reason)
 
+    def _on_compares(self) -> None:
+        """Whose marks moved is counted while somebody looks at it."""
+        if self.scorers.isChecked():
+            self.session.runner.run(ledger.moved, then=self.moves.show_moves, otherwise=self._on_no_advice)
+
     def _on_ordered(self) -> None:
         self._discussion.sort(self.order.currentData())
         self._show_table()
@@ -245,6 +258,7 @@ class ModerationPage(Room):
     def _connect(self) -> None:
         self.which.currentIndexChanged.connect(self._show_table)
         self.order.currentIndexChanged.connect(self._on_ordered)
+        self.scorers.clicked.connect(self._on_compares)
         self.late.admitted.connect(self._on_admit)
         self.table.chosen.connect(self._on_chosen)
         self.table.opened.connect(self._on_opened)

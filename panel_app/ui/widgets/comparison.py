@@ -73,6 +73,9 @@ class Comparison(QWidget):
         self._grid.setContentsMargins(edge, edge, edge, edge)
         self._grid.setHorizontalSpacing(look.space(3))
         self._grid.setVerticalSpacing(look.space(1))
+        self._cards: list[_Card] = []
+        self._agreed = label(role="strong", wrap=True)
+        self._grid.addWidget(self._agreed, 1, 0, 1, -1)
         layout = column(look, gap=2)
         self.setLayout(layout)
         layout.addWidget(self.marks)
@@ -186,22 +189,24 @@ class Comparison(QWidget):
         self.criterion_chosen.emit(criterion)
 
     def _show_notes(self, criterion: Criterion | None) -> None:
-        while self._grid.count():
-            item = self._grid.takeAt(0)
-            widget = item.widget() if item else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
         row, names = self._row, self._names or ()
         self._notes.setVisible(row is not None and criterion is not None)
         if row is None or criterion is None:
             return
         for place, form in enumerate(row.scorers):
-            self._grid.addWidget(self._note(form, names[place], criterion), 0, place, Qt.AlignmentFlag.AlignTop)
-            self._grid.setColumnStretch(place, 1)
+            if place == len(self._cards):
+                self._cards.append(_Card(look=self._look))
+                self._grid.addWidget(self._cards[place], 0, place, Qt.AlignmentFlag.AlignTop)
+                self._grid.setColumnStretch(place, 1)
+            card = self._cards[place]
+            card.show_form(form, criterion, called=names[place], mark=self._mark(form, criterion))
+            card.cover(words=not self._told, note=not self._notes_told)
+        for place, card in enumerate(self._cards):
+            card.setVisible(place < len(row.scorers))
+            self._grid.setColumnStretch(place, place < len(row.scorers))
         agreed = row.agreed.get(criterion.id)
-        if agreed is not None:
-            self._grid.addWidget(label(self._said(agreed), role="strong", wrap=True), 1, 0, 1, -1)
+        self._agreed.setText(self._said(agreed) if agreed is not None else "")
+        self._agreed.setVisible(agreed is not None)
 
     def _said(self, agreed: Agreed) -> str:
         """An agreed mark, why, and who proposed it; people's own words may name somebody."""
@@ -226,38 +231,56 @@ class Comparison(QWidget):
             return by
         return dict(zip(own, self._names or (), strict=True)).get(by, "")
 
-    def _note(self, form: ScorerForm, name: str, criterion: Criterion) -> QFrame:
-        made = QFrame()
-        stack = column(self._look, gap=1)
-        made.setLayout(stack)
-        mark = form.marks.get(criterion.id)
-        level = next((each.anchor for each in criterion.levels if each.mark == mark), "")
-        late = self.tr(" (admitted late)") if form.admitted else ""
-        stack.addWidget(label(f"{name}: {self._mark(form, criterion)}{late}", role="strong"))
-        note = form.notes.get(criterion.id, "") or form.abstained.get(criterion.id, "")
-        if note and not self._notes_told:
-            stack.addWidget(
-                label(self.tr("There is a note: {key} shows it.").format(key=NOTES), role="soft", wrap=True)
-            )
-        else:
-            stack.addWidget(label(note or self.tr("No note."), role="" if note else "soft", wrap=True))
-        if level:
-            stack.addWidget(label(level, role="small", wrap=True))
-        if form.concern:
-            stack.addWidget(self._concern(form.concern))
-        return made
 
-    def _concern(self, text: str) -> QFrame:
+class _Card(QFrame):
+    """One scorer's mark and note. Made once and filled again for each candidate: to make labels takes longer."""
+
+    def __init__(self, *, look: Look) -> None:
+        super().__init__()
+        stack = column(look, gap=1)
+        self.setLayout(stack)
+        self._mark = label(role="strong")
+        self._note = label(wrap=True)
+        self._none = label(self.tr("No note."), role="soft", wrap=True)
+        self._level = label(role="small", wrap=True)
+        self._concern = label(role="strong", wrap=True)
+        for each in (self._mark, self._note, self._none, self._level):
+            stack.addWidget(each)
+        stack.addWidget(self._framed(look))
+
+    def show_form(self, form: ScorerForm, criterion: Criterion, *, called: str, mark: str) -> None:
+        """What this scorer said on the criterion; `called` is the name that the scorer has here."""
+        late = self.tr(" (admitted late)") if form.admitted else ""
+        self._mark.setText(f"{called}: {mark}{late}")
+        note = form.notes.get(criterion.id, "") or form.abstained.get(criterion.id, "")
+        given = form.marks.get(criterion.id)
+        level = next((each.anchor for each in criterion.levels if each.mark == given), "")
+        for part, text in ((self._note, note), (self._level, level)):
+            part.setText(text)
+            part.setVisible(bool(text))
+        self._none.setText(self.tr("No note."))
+        self._none.setVisible(not note)
+        self._concern.setText(self.tr("Concern: {text}").format(text=form.concern))
+        self._frame.setVisible(bool(form.concern))
+
+    def cover(self, *, words: bool, note: bool) -> None:
+        """Say only that there is a concern, or a note, where people's own words are not for everybody who sees it."""
+        if words:
+            self._concern.setText(self.tr("A concern, for the chair to read."))
+        if note and self._note.text():
+            self._note.clear()
+            self._note.hide()
+            self._none.setText(self.tr("There is a note: {key} shows it.").format(key=NOTES))
+            self._none.show()
+
+    def _framed(self, look: Look) -> QFrame:
         """What a scorer wanted the chair to know, whichever criterion is looked at."""
-        made = frame("notice")
-        made.setProperty("tone", "caution")
-        stack = column(self._look, gap=0, margin=1)
-        made.setLayout(stack)
-        said = (
-            self.tr("Concern: {text}").format(text=text) if self._told else self.tr("A concern, for the chair to read.")
-        )
-        stack.addWidget(label(said, role="strong", wrap=True))
-        return made
+        self._frame = frame("notice")
+        self._frame.setProperty("tone", "caution")
+        stack = column(look, gap=0, margin=1)
+        self._frame.setLayout(stack)
+        stack.addWidget(self._concern)
+        return self._frame
 
 
 def _agreed(line: Line) -> str:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, override
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
@@ -43,22 +44,36 @@ class RowsModel[T](QAbstractTableModel):
         self._columns = tuple(columns)
         self._look = look
         self._rows: tuple[T, ...] = ()
+        self._says: dict[int, Callable[[Column[T], T], Any]] = {
+            Qt.ItemDataRole.DisplayRole: self._text,
+            Qt.ItemDataRole.AccessibleTextRole: self._spoken,
+            Qt.ItemDataRole.DecorationRole: self._picture,
+            Qt.ItemDataRole.TextAlignmentRole: self._alignment,
+            Qt.ItemDataRole.FontRole: self._font,
+            Qt.ItemDataRole.ToolTipRole: self._hint,
+        }
+        """What each role is answered with; there is nothing to say to the others."""
 
     @property
     def rows(self) -> tuple[T, ...]:
         return self._rows
 
     def show(self, rows: Sequence[T]) -> None:
-        """Take other rows. As many rows as before are changed in place, so that the view keeps its place."""
-        new = tuple(rows)
-        if len(new) == len(self._rows):
+        """Take other rows. What stands before and after those that differ is left alone: the view keeps its place."""
+        old, new = self._rows, tuple(rows)
+        head = _alike(old, new)
+        tail = _alike(old[head:][::-1], new[head:][::-1])
+        gone, come = len(old) - tail - head, len(new) - tail - head
+        if gone == come:
             self._rows = new
-            if new:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(new) - 1, len(self._columns) - 1))
-            return
-        self.beginResetModel()
-        self._rows = new
-        self.endResetModel()
+            if come:
+                self.dataChanged.emit(self.index(head, 0), self.index(head + come - 1, len(self._columns) - 1))
+        elif head or tail:
+            self._replace(head, gone, new[head : head + come])
+        else:
+            self.beginResetModel()
+            self._rows = new
+            self.endResetModel()
 
     def set_columns(self, columns: Sequence[Column[T]]) -> None:
         """Show other columns, of no rows until `show`."""
@@ -87,24 +102,41 @@ class RowsModel[T](QAbstractTableModel):
 
     @override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or not index.row() < len(self._rows):
+        says = self._says.get(role)  # Qt asks for a dozen of roles to paint one cell
+        if says is None or not index.isValid() or not index.row() < len(self._rows):
             return None
-        row, column = self._rows[index.row()], self._columns[index.column()]
-        if role == Qt.ItemDataRole.AccessibleTextRole and column.fixed and column.hint is not None:
-            return column.hint(row)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return column.text(row)
-        if role == Qt.ItemDataRole.DecorationRole:
-            return self._picture(column, row)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _aligned(number=column.number)
-        if role == Qt.ItemDataRole.FontRole and column.strong is not None and column.strong(row):
-            font = self._look.font()
-            font.setWeight(QFont.Weight.DemiBold)
-            return font
-        if role == Qt.ItemDataRole.ToolTipRole and column.hint is not None:
-            return column.hint(row)
-        return None
+        return says(self._columns[index.column()], self._rows[index.row()])
+
+    def _text(self, column: Column[T], row: T) -> str:
+        return column.text(row)
+
+    def _spoken(self, column: Column[T], row: T) -> str:
+        return column.hint(row) if column.fixed and column.hint is not None else column.text(row)
+
+    def _hint(self, column: Column[T], row: T) -> str | None:
+        return column.hint(row) if column.hint is not None else None
+
+    def _alignment(self, column: Column[T], _row: T) -> int:
+        return _aligned(number=column.number)
+
+    def _font(self, column: Column[T], row: T) -> QFont | None:
+        if column.strong is None or not column.strong(row):
+            return None
+        font = self._look.font()
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def _replace(self, at: int, gone: int, come: tuple[T, ...]) -> None:
+        """Other rows, perhaps none, in the place of these."""
+        nowhere = QModelIndex()
+        if gone:
+            self.beginRemoveRows(nowhere, at, at + gone - 1)
+            self._rows = self._rows[:at] + self._rows[at + gone :]
+            self.endRemoveRows()
+        if come:
+            self.beginInsertRows(nowhere, at, at + len(come) - 1)
+            self._rows = self._rows[:at] + come + self._rows[at:]
+            self.endInsertRows()
 
     def _picture(self, column: Column[T], row: T) -> QIcon | None:
         sign = column.sign(row) if column.sign is not None else None
@@ -126,6 +158,8 @@ class Table[T](QTableView):
         super().__init__()
         self._look = look
         self._columns = tuple(columns)
+        self._is_between = False
+        """While rows come and go, the keyboard is on none that anybody chose."""
         self.rows = RowsModel(columns, look=look)
         self.rows.setParent(self)
         self.setModel(self.rows)
@@ -164,17 +198,17 @@ class Table[T](QTableView):
     def show_rows(self, rows: Sequence[T], *, at: Callable[[T], bool] | None = None) -> None:
         """Show rows, with the keyboard on the first that `at` picks, else where it was."""
         before = self.currentIndex().row()
+        self._is_between = True
         self.rows.show(rows)
         place = next((i for i, row in enumerate(rows) if at is not None and at(row)), None)
         if place is None:
             place = min(max(before, 0), len(rows) - 1)
         if place >= 0:
-            if place == self.currentIndex().row():
-                self.chosen.emit(self.current)
             self.setCurrentIndex(self.rows.index(place, 0))
             self.scrollTo(self.rows.index(place, 0))
-        else:
-            self.chosen.emit(None)
+        self._is_between = False
+        self.viewport().update()  # what a row says can hang on more than the row
+        self.chosen.emit(self.current)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self.minimumHeight())
@@ -190,7 +224,8 @@ class Table[T](QTableView):
         super().keyPressEvent(event)
 
     def _on_current(self, _now: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.emit(self.current)
+        if not self._is_between:
+            self.chosen.emit(self.current)
 
     def _on_double_clicked(self, _index: QModelIndex) -> None:
         if self.current is not None:
@@ -209,6 +244,13 @@ class Table[T](QTableView):
         self.setMinimumHeight(self._look.space(34))
 
 
+def _alike(before: Sequence[object], after: Sequence[object]) -> int:
+    """How many of these are the very same from the first on."""
+    pairs = enumerate(zip(before, after, strict=False))
+    return next((place for place, (old, new) in pairs if old is not new), min(len(before), len(after)))
+
+
+@cache
 def _aligned(*, number: bool) -> int:
     side = Qt.AlignmentFlag.AlignRight if number else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -190,7 +190,8 @@ class TiePanel(QFrame):
     def _on_which(self) -> None:
         tie = self.tie
         self._order = list(tie.codes) if tie else []
-        self._facts = {}
+        if not self._facts.keys() >= set(self._order):  # those of the same people stay until they are told anew
+            self._facts = {}
         self.bar.clear()
         self.case.clear()
         self.lottery.show_state(None)
@@ -240,7 +241,8 @@ class TiePanel(QFrame):
             )
             for place, code in enumerate(self._order, start=1)
         ]
-        self.table.show_rows(rows)
+        known = {each: each for each in self.table.rows.rows}
+        self.table.show_rows([known.get(each, each) for each in rows])  # to measure a row again takes time
         if self.tie is not None:
             self.case.show_concerned(self._order[: self.tie.places_left or 1])
 
