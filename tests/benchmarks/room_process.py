@@ -8,6 +8,7 @@ prints megabytes. What made the store would be counted with it in the same proce
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from panel_app.ui.look import Look, load_typeface
@@ -30,7 +31,7 @@ def main(store: Path, passphrase: str) -> None:
 
     def answered() -> None:
         while window.runner.pending:
-            app.processEvents()
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         app.processEvents()
 
     window.resize(1366, 768)

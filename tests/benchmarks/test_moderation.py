@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView
@@ -22,6 +22,8 @@ from pytestqt.qtbot import QtBot
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.moderation import ORDERS
 from panel_app.domain.rubric import CriterionId, Mark
+from panel_app.ui.pages.closing import ClosingPage
+from panel_app.ui.pages.line import LinePage
 from panel_app.ui.pages.moderation import ModerationPage
 from panel_app.ui.widgets.agree_bar import Said
 from panel_app.workspace import deciding, moderating
@@ -78,7 +80,23 @@ def bare_read(path: Path) -> None:
     connection.close()
 
 
-def test_store_is_folded_and_one_mark_agreed(chair: Workspace, path: Path) -> None:
+def bare_commit(folder: Path) -> Callable[[], None]:
+    """The floor of putting something on record: one row of a record's size into bare SQLCipher, as durable."""
+    connection = sqlcipher.connect(str(folder / "floor.db"), isolation_level=None)
+    connection.execute(f"PRAGMA key = \"x'{bytes(32).hex()}'\"")
+    connection.execute("PRAGMA journal_mode = wal")
+    connection.execute("PRAGMA synchronous = full")
+    connection.execute("CREATE TABLE t (a INTEGER PRIMARY KEY, b BLOB)")
+
+    def commit() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO t (b) VALUES (?)", (bytes(600),))
+        connection.execute("COMMIT")
+
+    return commit
+
+
+def test_store_is_folded_and_one_mark_agreed(chair: Workspace, path: Path, tmp_path: Path) -> None:
     figures = {"floor: the same rows by bare SQLCipher": took(lambda: bare_read(path))}
     figures["the records judged at opening (facts restored)"] = took(lambda: chair.judge)
     figures["marks opened and folded, once"] = took(lambda: board(chair))
@@ -87,8 +105,8 @@ def test_store_is_folded_and_one_mark_agreed(chair: Workspace, path: Path) -> No
     figures["table from what is kept"] = took(lambda: moderating.table(chair))
     for order in ORDERS:
         figures[f"the same rows by {order}"] = took(lambda order=order: moderating.ordered(rows, order))  # type: ignore[misc]
-    deciding.rank(chair)
-    deciding.checks(chair)
+    _look(chair)
+    figures["floor: a bare durable commit"] = took(bare_commit(tmp_path))
     for turn in range(4):
         code = rows[turn].code
         figures[f"{turn + 1}. agreed on a mark, durable"] = took(lambda code=code: _agree(chair, code))  # type: ignore[misc]
@@ -135,11 +153,11 @@ def test_room_is_shown_sorted_and_decided_in(qtbot: QtBot, path: Path, sit_down:
     page = shell.page_of(ModerationPage)
 
     def answered() -> None:
-        """Until all that was asked has come and is painted."""
+        """Until all that was asked has come and is painted; to wait for it takes no time of this process."""
         while person.window.runner.pending:
-            QApplication.processEvents()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         QApplication.processEvents()
-        page.repaint()
+        shell.page.repaint()
 
     def step(what: Callable[[], object]) -> tuple[float, float]:
         def both() -> None:
@@ -157,12 +175,18 @@ def test_room_is_shown_sorted_and_decided_in(qtbot: QtBot, path: Path, sit_down:
     page.table.setFocus()
     for turn in range(3):
         figures[f"next candidate ({turn + 1})"] = step(lambda: QTest.keyClick(page.table, Qt.Key.Key_Down))
-    for turn in range(3):
+    line, checks = shell.page_of(LinePage), shell.page_of(ClosingPage)
+    for each in (line, checks, page):
+        step(lambda each=each: shell.show_page(each))  # type: ignore[misc]
+    for turn in range(4):
         shown = page.shown
         assert shown is not None
         figures[f"a mark agreed on, and the room after it ({turn + 1})"] = step(
             lambda code=shown.code: page.discussing.agree(code, "q1", Mark(Decimal(3)), Said("", "So."), by="")  # type: ignore[misc]
         )
+        figures[f"then the line, shown ({turn + 1})"] = step(lambda: shell.show_page(line))
+        figures[f"then the checks, shown ({turn + 1})"] = step(lambda: shell.show_page(checks))
+        figures[f"back in the room ({turn + 1})"] = step(lambda: shell.show_page(page))
     tell(f"{CANDIDATES} × {SCORERS} × {CRITERIA}, in the window", figures)
 
 
