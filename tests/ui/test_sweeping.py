@@ -28,3 +28,15 @@ def test_rubbish_goes_when_there_is_enough_of_it(qtbot: QtBot, monkeypatch: pyte
     qtbot.waitUntil(lambda: sum(each["collections"] for each in gc.get_stats()) > collected)
     sweeper.stop()
     assert kept
+
+
+def test_what_came_in_one_load_is_set_aside_until_the_last_stops(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "_EVERY_MS", 5)
+    monkeypatch.setattr(sweeping, "_A_LOAD", 5000)
+    owner = QObject()
+    sweeper = Sweeper(owner)
+    load = [[number] for number in range(sweeping._A_LOAD + 1000)]  # noqa: SLF001 - as many as that
+    qtbot.waitUntil(lambda: gc.get_freeze_count() > len(load))
+    sweeper.stop()
+    assert gc.get_freeze_count() == 0
+    assert load
