@@ -47,15 +47,16 @@ class _OrderTable(Table[Equal]):
 
     def sizeHintForRow(self, row: int) -> int:
         """By the width there is for words; Qt's own forgets the padding of the stylesheet."""
-        if self.isColumnHidden(_FACTS):
+        facts = self.rows.rows[row].facts
+        if not facts or self.isColumnHidden(_FACTS):
             return self._look.space(8)
         width = self.columnWidth(_FACTS) - self._look.space(_PADDING)
-        facts = self.rows.rows[row].facts
         needed = self.fontMetrics().boundingRect(0, 0, max(width, 1), _ANY, Qt.TextFlag.TextWordWrap, facts)
         return max(self._look.space(8), needed.height() + self._look.space(2))
 
-    def _on_resized(self, *_widths: int) -> None:
-        self.resizeRowsToContents()
+    def _on_resized(self, column: int, _before: int, _now: int) -> None:
+        if column == _FACTS:
+            self.resizeRowsToContents()
 
     def _dress(self) -> None:
         super()._dress()
