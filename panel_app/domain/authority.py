@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from panel_app.domain import events as e
-from panel_app.domain.people import PanelId, Role, SeatId, StageId
+from panel_app.domain.people import LEAD, PanelId, Role, SeatId, StageId
 
 _ADMINISTRATOR: Final = frozenset({Role.ADMINISTRATOR})
 _CHAIR: Final = frozenset({Role.CHAIR})
@@ -66,7 +66,7 @@ AFTER_OPENING: Final = (
 """Leaves whose author must have seen moderation opened."""
 
 OF_ONE_PANEL: Final = (e.LockOffered, e.OpeningAsked, e.MeetingMinuted, e.PanelClosed)
-"""Leaves that say which panel they are of: its chair's, or the lead chair's."""
+"""Leaves that say which table they are of: of several panels each has its own chair's, and the lead chair hers."""
 
 OF_THE_STAGE: Final = (
     e.TieResolved,
@@ -91,6 +91,12 @@ class Seat(msgspec.Struct, frozen=True, kw_only=True):
         """Whether this is a chair of that panel, or the lead chair."""
         return self.role is Role.CHAIR and self.panel in (panel, None)
 
+    def keeps(self, table: PanelId, panels: int) -> bool:
+        """Whether this chair speaks for a table: of several panels for her own alone, the lead chair's being `LEAD`."""
+        if panels > 1:
+            return self.role is Role.CHAIR and self.panel == (None if table == LEAD else table)
+        return self.chairs(table)
+
     def is_lead_chair(self, panels: int) -> bool:
         """Whether this chair closes stages: the one without a panel, or the only panel's."""
         return self.role is Role.CHAIR and (self.panel is None or panels == 1)
@@ -108,7 +114,7 @@ def refusal(event: e.AnyEvent, seat: Seat, *, phases: Phases, blind: bool, panel
     """Why this seat may not author this event at that point, or None if it may."""
     if seat.role not in AUTHORS.get(type(event), frozenset()):
         return "no right"
-    if isinstance(event, OF_ONE_PANEL) and not seat.chairs(event.panel):
+    if isinstance(event, OF_ONE_PANEL) and not seat.keeps(event.panel, panels):
         return "not this panel's chair"
     if isinstance(event, OF_THE_STAGE) and not seat.is_lead_chair(panels):
         return "not the lead chair"

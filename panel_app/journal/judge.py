@@ -1,9 +1,9 @@
 """What counts: a function of the set of records and the keys one holds, never of their order or of a clock.
 
 (1) Fold the spine into the authority state. (2) Walk each device's trunk. (3) Judge each leaf on a trunk: officers'
-first, of several panels what their chairs said of candidates after who was entered where, then the forms against what
-officers allocated, reopened and admitted. (4) The value of a slot is what no
-accepted record of that slot replaces; two values are both shown and neither counts.
+first, of several panels what their chairs said of candidates after who was entered where (to a member, whose copy was
+released to whom), then the forms against what officers allocated, reopened and admitted. (4) The value of a slot is
+what no accepted record of that slot replaces; two values are both shown and neither counts.
 
 New leaves at the end of an unforked device's chain are judged alone, with the forms they name; anything else judges
 everything again. Both ways reach the same digest.
@@ -122,7 +122,7 @@ class Judge:
         replaced = {old for olds in filled.values() for old in olds}
         heads = sorted(record for record in filled if record not in replaced)
         if len(heads) > 1 and slot[0] == "form" and not self._is_of_a_chair(heads[0]):
-            admitted = [record for record in heads if self.ever(("admission", record))]
+            admitted = [record for record in heads if self._is_admitted(record)]
             return admitted if len(admitted) == 1 else heads
         return heads
 
@@ -203,6 +203,9 @@ class Judge:
         seat = self.seat_of(self.facts[record])
         return seat is not None and seat.role is Role.CHAIR
 
+    def _is_admitted(self, form: RecordId) -> bool:
+        return any(self._rulings.admits(each, self.facts[form]) for each in self.ever(("admission", form)))
+
     def _is_on_trunk(self, record: RecordId) -> bool:
         fact = self.facts.get(record)
         trunk = self._trunks.get(fact.device, []) if fact is not None else []
@@ -220,7 +223,8 @@ class Judge:
         leaves = [fact for device in devices for fact in self._leaves(self._lengthen(device))]
         self._rule(leaves)
         named = {form for fact in leaves for form in self._named_by(fact) | self._replacing.get(fact.id, set())}
-        self._rule([self.facts[form] for form in named])
+        # What was named once can have left its trunk since, and is judged no more.
+        self._rule([self.facts[form] for form in named & self.judgements.keys()])
 
     def _rule(self, leaves: list[Fact]) -> None:
         """Officers' first, against the spine and who was entered where; then the forms, against what those say."""
@@ -243,12 +247,12 @@ class Judge:
     def _named_by(self, fact: Fact) -> set[RecordId]:
         """The records here, forms above all, whose judgement an officer's record can change."""
         match fact.event:
-            case e.CandidateEntered() as event:
+            case e.CandidateEntered() | e.CopyReleased() as event:
                 return self._about.get(event.code, set())
             case e.Allocated() | e.FormReopened() as event:
                 return set(self._forms.get((event.stage, event.code, event.seat), ()))
             case e.FormAdmitted() as event:
-                return {event.form} & self.judgements.keys()
+                return {event.form}
             case _:
                 return set()
 

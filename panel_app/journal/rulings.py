@@ -1,12 +1,12 @@
 """The ruling on one leaf: accepted, admitted, late, waiting, set aside, or sealed to others."""
 
 from collections.abc import Callable, Mapping
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import msgspec
 
 from panel_app.domain import events as e
-from panel_app.domain.authority import Phases, Seat, refusal, stage_of
+from panel_app.domain.authority import OF_THE_STAGE, Phases, Seat, refusal, stage_of
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.events import RecordId
 from panel_app.domain.people import PanelId, Role, StageId
@@ -14,7 +14,8 @@ from panel_app.journal.primitives import can_seal_to
 from panel_app.journal.slots import Slot
 from panel_app.journal.spine import Authority, Fact
 
-OF_CANDIDATES: Final = (e.Allocated, e.MarkAgreed, e.MarksKept, e.CandidateParked, e.SteppedOut)
+OnCandidate = e.Allocated | e.MarkAgreed | e.MarksKept | e.CandidateParked | e.SteppedOut
+OF_CANDIDATES: Final = get_args(OnCandidate)
 """Leaves on one candidate that are of its panel: of several, a chair's count if the candidate was entered there."""
 
 Status = Literal["accepted", "admitted", "late", "waiting", "set-aside", "sealed"]
@@ -105,23 +106,46 @@ class Rulings:
             return Judgement("set-aside", "no such panel")
         if seat.role is not Role.CHAIR:
             return None
-        if isinstance(event, (e.Allocated, e.FormReopened)):
+        if isinstance(event, e.FormReopened):
             scorer = self._authority.seats.get(event.seat)
             if scorer is None or scorer.panel is None or not seat.chairs(scorer.panel):
                 return Judgement("set-aside", "not this panel's chair")
-        if not isinstance(event, OF_CANDIDATES):
-            return None
-        own = [panel for panel in self._entered_in(event.stage, event.code) if seat.chairs(panel)]
+        if isinstance(event, OF_THE_STAGE):
+            opened = all(self._is_open(fact, event.stage, panel) for panel in self._authority.panels)
+            return None if opened else Judgement("set-aside", "too early")
+        return self._on_candidate(fact, event, seat) if isinstance(event, OF_CANDIDATES) else None
+
+    def _on_candidate(self, fact: Fact, event: OnCandidate, seat: Seat) -> Judgement | None:
+        own = {panel for panel in self._entered_in(event.stage, event.code) if seat.chairs(panel)}
         if not own:
             return Judgement("waiting", "not this panel's candidate")
-        basis = self._authority.index[fact.basis]
-        opened = [self._opened_at.get((event.stage, panel)) for panel in own]
-        return None if any(at is not None and at <= basis for at in opened) else Judgement("set-aside", "too early")
+        if isinstance(event, e.Allocated) and self._authority.seats[event.seat].panel not in own:
+            return Judgement("set-aside", "not this panel's scorer")
+        opened = any(self._is_open(fact, event.stage, panel) for panel in own)
+        return None if opened else Judgement("set-aside", "too early")
+
+    def _is_open(self, fact: Fact, stage: StageId, panel: PanelId) -> bool:
+        """Whether the author of a record had seen that panel opened."""
+        at = self._opened_at.get((stage, panel))
+        return at is not None and at <= self._authority.index[fact.basis]
 
     def _entered_in(self, stage: StageId, code: CandidateCode) -> set[PanelId]:
-        """The panels that administrators ever entered a candidate for."""
+        """The panels that administrators ever entered a candidate for; to a member, whose copy was released to them."""
         entered = [fact.event for fact in self._ever(("candidate", code))]
-        return {event.panel for event in entered if isinstance(event, e.CandidateEntered) and event.stage == stage}
+        panels = {event.panel for event in entered if isinstance(event, e.CandidateEntered) and event.stage == stage}
+        return panels or self._released_to(stage, code)
+
+    def _released_to(self, stage: StageId, code: CandidateCode) -> set[PanelId]:
+        names = self._authority.key_names
+        sealed_to = {key for fact in self._ever(("copy", stage, code)) for to, _ in fact.sealing[:1] for key in to}
+        return {panel for panel in self._authority.panels if f"files/{stage}/{panel}" in map(names.get, sealed_to)}
+
+    def admits(self, admission: Fact, form: Fact) -> bool:
+        """Whether an admission is of who chairs the panel that its form was given in."""
+        chair, scorer = (self._authority.seat_of(fact.device) for fact in (admission, form))
+        if not self._has_several_panels:
+            return True
+        return chair is not None and scorer is not None and scorer.panel is not None and chair.chairs(scorer.panel)
 
     # ---- who and when
 
@@ -216,18 +240,13 @@ class Rulings:
             return Judgement("late")
         if any(self._is_third(each) for each in allocations):
             return ACCEPTED
-        admitted = any(self._chairs(each, panel) for each in self._ever(("admission", fact.id)))
+        admitted = any(self.admits(each, fact) for each in self._ever(("admission", fact.id)))
         return Judgement("admitted" if admitted else "late")
 
     def _is_third(self, allocation: Fact) -> bool:
         author = self._authority.seat_of(allocation.device)
         active = isinstance(allocation.event, e.Allocated) and allocation.event.active
         return active and author is not None and author.role is Role.CHAIR
-
-    def _chairs(self, fact: Fact, panel: PanelId | None) -> bool:
-        """Whether the author of a record chairs a panel."""
-        author = self._authority.seat_of(fact.device)
-        return author is not None and panel is not None and (author.chairs(panel) or not self._has_several_panels)
 
     @staticmethod
     def _is_in(cut: Mapping[str, e.CutEntry], fact: Fact) -> bool:

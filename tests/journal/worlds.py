@@ -17,7 +17,7 @@ import msgspec
 from panel_app.domain import events as e
 from panel_app.domain.candidates import CandidateCode
 from panel_app.domain.events import CutEntry, RecordId
-from panel_app.domain.people import PanelId, Role, SeatId, StageId
+from panel_app.domain.people import LEAD, PanelId, Role, SeatId, StageId
 from panel_app.domain.rubric import Criterion, CriterionId, Level, Mark
 from panel_app.domain.rules import Panel, Stage
 from panel_app.journal.judge import Judge
@@ -115,7 +115,7 @@ class Round:
 
     def prepare(self) -> None:
         """Keys and rules."""
-        names = [f"desk/{SIFT}/{panel}" for panel in self.panels]
+        names = [f"{kind}/{SIFT}/{panel}" for panel in self.panels for kind in ("desk", "files")]
         names += [f"lock/{SIFT}/{panel}/office" for panel in self.panels]
         self.spine(
             e.KeysMade(time=TIME, keys=tuple(e.KeyAnnounced(name=name, generation=0, key=key(name)) for name in names))
@@ -165,8 +165,14 @@ class Round:
         )
         return self.write(device, offered)
 
-    def enter(self, code: str, panel: PanelId, device: str = "pen") -> Fact:
-        return self.write(device, e.CandidateEntered(time=TIME, stage=SIFT, panel=panel, code=CandidateCode(code)))
+    def enter(self, code: str, panel: PanelId, device: str = "pen", *, replaces: tuple[RecordId, ...] = ()) -> Fact:
+        entered = e.CandidateEntered(time=TIME, stage=SIFT, panel=panel, code=CandidateCode(code), replaces=replaces)
+        return self.write(device, entered)
+
+    def release(self, code: str, panel: PanelId, device: str = "pen") -> Fact:
+        """A clean copy, sealed to a panel's files."""
+        sealing = (((key(f"files/{SIFT}/{panel}"),), 512),) * 2
+        return self.write(device, e.CopyReleased(time=TIME, stage=SIFT, code=CandidateCode(code)), sealing=sealing)
 
     def allocate(self, device: str, code: str, seat: str, **how: Any) -> Fact:  # noqa: ANN401 - of the event
         return self.write(
@@ -281,8 +287,7 @@ def random_world(rng: random.Random, *, members: int = 3, codes: int = 3) -> Wor
     for seat, panel in seats:
         made.invite(seat, Role.MEMBER, panel)
     candidates = [(f"C{number}", rng.choice(made.panels)) for number in range(codes)]
-    for code, panel in candidates:
-        made.enter(code, panel)
+    later = _enter(made, rng, candidates)
     for seat, _ in seats:
         for code, _ in candidates:
             if rng.random() < 0.9:
@@ -297,6 +302,10 @@ def random_world(rng: random.Random, *, members: int = 3, codes: int = 3) -> Wor
             made.seat(seat, f"d{seat}b")
     for panel in made.panels:
         _moderate(made, rng, panel, seats, early)
+    for code, panel in later:
+        made.enter(code, panel)
+    if len(made.panels) > 1:
+        _lead(made, rng, seats)
     _aftermath(made, rng, seats)
     late = frozenset(fact.id for fact in made.facts if rng.random() < 0.2)
     unread = {fact.id for fact in made.facts if not fact.spine and rng.random() < 0.03}
@@ -304,7 +313,44 @@ def random_world(rng: random.Random, *, members: int = 3, codes: int = 3) -> Wor
     return World(made, late)
 
 
+def _enter(made: Round, rng: random.Random, candidates: list[tuple[str, PanelId]]) -> list[tuple[str, PanelId]]:
+    """Who is entered at once, or twice, or by a copy alone; who is entered after the meetings is what comes back."""
+    later = []
+    for code, panel in candidates:
+        if len(made.panels) > 1 and rng.random() < 0.3:
+            later.append((code, panel))
+        else:
+            first = made.enter(code, panel)
+            if rng.random() < 0.2:
+                made.enter(code, rng.choice(made.panels), replaces=rng.choice([(), (first.id,)]))
+        if rng.random() < 0.5:
+            made.release(code, rng.choice([panel, panel, *made.panels]))
+    return later
+
+
+def _lead(made: Round, rng: random.Random, seats: list[tuple[str, PanelId]]) -> None:
+    """The lead chair decides over all panels; panels' chairs say the same of their own right, which they have not."""
+    chairs = ["dl", "dl", *(f"d{panel}" for panel in made.panels)]
+    for code in ("C0", "C1", "C2"):
+        if rng.random() < 0.5:
+            made.agree(rng.choice(chairs), code, 2)
+        if rng.random() < 0.3:
+            made.allocate(rng.choice(chairs), code, rng.choice(seats)[0])
+        decided = e.OutcomeDecided(time=TIME, stage=SIFT, code=CandidateCode(code), outcome="offer")
+        made.write(rng.choice(chairs), decided)
+    for panel in (*made.panels, LEAD):
+        made.write(rng.choice(chairs), e.PanelClosed(time=TIME, stage=SIFT, panel=panel, grants=()))
+    forms = [fact for fact in made.facts if isinstance(fact.event, e.FormSubmitted)]
+    for _ in range(2):
+        made.admit(rng.choice(chairs), rng.choice(forms))
+
+
 def _seat_officers(made: Round, rng: random.Random) -> None:
+    if len(made.panels) > 1:
+        made.invite("lead", Role.CHAIR)
+        if rng.random() < 0.9:
+            made.seat("lead", "dl")
+        made.open_scoring(LEAD, made.offer("dl", LEAD))
     for panel in made.panels:
         alone = len(made.panels) == 1 and rng.random() < 0.5
         made.invite(f"chair-{panel}", Role.CHAIR, None if alone else panel)
