@@ -13,8 +13,8 @@ from panel_app.journal import compartments
 from panel_app.journal.keys import make_grant
 from panel_app.journal.result import at_cut, ranking
 from panel_app.workspace.deciding import checks, open_marks
-from panel_app.workspace.moderating import require_open, waiting_closing
-from panel_app.workspace.panel_closing import PanelState, panel_states
+from panel_app.workspace.moderating import refuse_unreadable, require_open, waiting_closing
+from panel_app.workspace.panel_closing import PanelState, left_out, panel_states
 from panel_app.workspace.workspace import Part, Workspace, command
 
 
@@ -132,6 +132,7 @@ def _put_panel_closed(workspace: Workspace) -> None:
 def _close(workspace: Workspace) -> None:
     if waiting_closing(workspace) is not None:
         return
+    refuse_unreadable(workspace, workspace.panel)
     _refuse_open_checks(workspace)
     stage = workspace.stage_id
     _put_panel_closed(workspace)
@@ -195,6 +196,11 @@ def _refuse_other_cut(workspace: Workspace, cut: tuple[CutEntry, ...]) -> None:
         raise NotAllowed(
             "The closing leaves out what was there when moderation was opened, or names what is not here.",
             "Sync again; if it stays so, refuse the sign-off and ask the chair to close again.",
+        )
+    if more := left_out(workspace, reached):
+        raise NotAllowed(
+            f"Panels have decided more than the closing holds: {listed(more)}.",
+            "Refuse the sign-off; when they have closed again, the lead chair decides and closes again.",
         )
     gone = sorted(slot[1] for slot, fact in judge.values("withdrawal") if fact.seq > reached.get(fact.device, -1))
     if gone:

@@ -1,9 +1,10 @@
 """What a store does unattended at each sync: seat who proves it, offer locks, hand on keys, seal what waited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from panel_app.domain import events as e
 from panel_app.domain.authority import Seat
+from panel_app.domain.events import Grant
 from panel_app.domain.people import LEAD, PanelId, Role, StageId
 from panel_app.journal import compartments, lottery
 from panel_app.journal.keys import make_grant
@@ -65,12 +66,7 @@ def _first_records(workspace: Workspace) -> Iterable[Fact]:
 def _hand_on_keys(workspace: Workspace) -> None:
     """Grant to seated officers the keys that came into being after their packs."""
     authority, keys = workspace.authority, workspace.keys
-    given = {
-        (grant.to, grant.key)
-        for record in authority.index  # what the spine holds: elsewhere anybody can say so
-        if isinstance(event := workspace.judge.facts[record].event, e.KeysMade)
-        for grant in event.grants
-    }
+    given = {(grant.to, grant.key) for grant in _given(workspace)}
     grants = []
     for seat, own in sorted(authority.own_keys.items()):
         officer = authority.seats[seat]
@@ -85,9 +81,36 @@ def _hand_on_keys(workspace: Workspace) -> None:
         workspace.author(e.KeysMade(time=workspace.clock(), keys=(), grants=tuple(grants)))
 
 
+def _given(workspace: Workspace) -> Iterator[Grant]:
+    """What the spine holds, and the last words of the panels' own chairs: elsewhere anybody can say so."""
+    judge = workspace.judge
+    closings = [record for slot in judge.slots("panel-closed") for record in judge.heads(slot)]
+    for record in (*workspace.authority.index, *closings):
+        event = judge.facts[record].event
+        if isinstance(event, (e.KeysMade, e.ModerationOpened, e.PanelClosed)):
+            yield from event.grants
+
+
 def _is_due(workspace: Workspace, name: str, officer: Seat) -> bool:
-    """Of the keys made later an officer is due the inboxes; locks and moderation have moments of their own."""
-    return name.startswith("inbox/") and packs.may_read(workspace, name, officer)
+    """Of the keys made later an officer is due the inboxes; a chair who came late also what is open to her panel's."""
+    if name.startswith("inbox/"):
+        return packs.may_read(workspace, name, officer)
+    kind, _, place = name.partition("/")
+    stage, _, rest = place.partition("/")
+    panel = PanelId(rest.partition("/")[0])
+    if kind not in ("lock", "moderation") or not officer.chairs(panel):
+        return False
+    if name.endswith("/office"):
+        return (StageId(stage), panel) in workspace.authority.moderation
+    # Before she closes, the marks are open to the chair alone whose lock they are under.
+    return bool(workspace.judge.heads(("panel-closed", stage, panel))) and not _is_ones_own(workspace, name, officer)
+
+
+def _is_ones_own(workspace: Workspace, name: str, officer: Seat) -> bool:
+    """Whether a lock or what goes with it was offered by this very chair."""
+    key = workspace.authority.key(name)
+    opened = [each for each in workspace.authority.scoring.values() if key in (each.chair_lock, each.moderation)]
+    return any(workspace.judge.seat_of(workspace.judge.facts[each.offer]) == officer for each in opened)
 
 
 @command

@@ -13,7 +13,7 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.events import RecordId
 from panel_app.domain.findings import listed
 from panel_app.domain.moderation import Order
-from panel_app.domain.people import Role, SeatId
+from panel_app.domain.people import PanelId, Role, SeatId
 from panel_app.domain.reasons import Decision, refuse_unsaid
 from panel_app.domain.rubric import CriterionId, Mark, plain
 from panel_app.journal import compartments
@@ -59,6 +59,7 @@ __all__ = [
     "readable_panels",
     "reasons",
     "refuse_settled",
+    "refuse_unreadable",
     "require_moderating",
     "require_open",
     "require_whole",
@@ -293,7 +294,18 @@ def decide(
 
 def _put_on_record(workspace: Workspace, event: e.AnyEvent, why: e.Reason) -> None:
     place = (workspace.stage_id, workspace.panel_for(event))
+    refuse_unreadable(workspace, place[1])
     workspace.author(event, Part(msgspec.json.encode(why), (compartments.moderation(*place),)))
+
+
+def refuse_unreadable(workspace: Workspace, table: PanelId) -> None:
+    """Refuse a chair what she could not read again: one more lead chair has not the keys of the first one's table."""
+    opened = workspace.authority.scoring.get((workspace.stage_id, table))
+    if workspace.seat.role is Role.CHAIR and opened is not None and opened.moderation not in workspace.keys:
+        raise NotAllowed(
+            "The lead chair's table is kept under the keys of another lead chair, until she has closed the stage.",
+            "Decide it in her store, or on a second laptop of hers; the ranked list can be read here.",
+        )
 
 
 def require_open(workspace: Workspace) -> None:

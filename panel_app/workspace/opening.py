@@ -8,7 +8,7 @@ from panel_app.domain import events as e
 from panel_app.domain.errors import NotAllowed
 from panel_app.domain.events import CutEntry, RecordId
 from panel_app.domain.findings import listed
-from panel_app.domain.people import PanelId, Role
+from panel_app.domain.people import LEAD, PanelId, Role
 from panel_app.journal import compartments
 from panel_app.journal.keys import make_grant
 from panel_app.workspace.completeness import Completeness, completeness
@@ -26,13 +26,17 @@ class PanelOpening(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
-    """How far the opening is, and in words what is awaited from whom; of several panels, of all that this seat sees."""
+    """How far the opening is, and in words what is awaited from whom; of several panels, of all that this seat sees.
+
+    `unchaired` are the panels for which nobody was invited as chair, and `LEAD` if there is no lead chair.
+    """
 
     opened: bool
     asked: bool
     awaiting: str
     completeness: Completeness
     panels: tuple[PanelOpening, ...] = ()
+    unchaired: tuple[PanelId, ...] = ()
 
 
 @command
@@ -52,9 +56,10 @@ def opening(workspace: Workspace) -> Opening:
     return Opening(
         opened=all(each.opened for each in panels),
         asked=all(each.asked or each.opened for each in panels),
-        awaiting=_awaiting(panels),
+        awaiting=" ".join(filter(None, (_awaiting(panels), _uninvited(workspace)))),
         completeness=completeness(workspace),
         panels=panels,
+        unchaired=_unchaired(workspace),
     )
 
 
@@ -99,6 +104,25 @@ def _awaiting(panels: Sequence[PanelOpening]) -> str:
     return " ".join(said)
 
 
+def _unchaired(workspace: Workspace) -> tuple[PanelId, ...]:
+    """Of several panels, without whom they cannot begin."""
+    if not workspace.has_several_panels:
+        return ()
+    count, seats = len(workspace.authority.panels), workspace.authority.seats.values()
+    tables = dict.fromkeys((*workspace.panels, LEAD))
+    return tuple(table for table in tables if not any(seat.keeps(table, count) for seat in seats))
+
+
+def _uninvited(workspace: Workspace) -> str:
+    """In words, whom an administrator has to invite before anything else."""
+    lacking = _unchaired(workspace)
+    names = [workspace.panel_names[panel] for panel in lacking if panel != LEAD]
+    said = [f"Nobody is invited yet as chair of {listed(names)}."] if names else []
+    if LEAD in lacking:
+        said.append("Nobody is invited yet as lead chair, a chair without a panel: scoring does not open before.")
+    return " ".join(said)
+
+
 def _ask(workspace: Workspace) -> None:
     place = (workspace.stage_id, workspace.panel)
     if workspace.panel not in workspace.panels:
@@ -109,6 +133,10 @@ def _ask(workspace: Workspace) -> None:
     if place in workspace.authority.moderation or _has_asked(workspace):
         return
     if place not in workspace.authority.scoring:
+        if workspace.has_several_panels and (place[0], LEAD) not in workspace.authority.scoring:
+            raise NotAllowed(
+                "Scoring is not open yet.", "It waits for the lead chair: her laptop syncs, then the office."
+            )
         raise NotAllowed("Scoring is not open yet.", "Sync, so that your lock is offered, and again when it is open.")
     if workspace.authority.scoring[place].chair_lock not in workspace.keys:
         raise NotAllowed(

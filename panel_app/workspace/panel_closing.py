@@ -1,6 +1,6 @@
 """Of several panels: how far each has closed, and what its chairs decided since on whichever laptop."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -43,6 +43,20 @@ def panel_states(workspace: Workspace, judge: Judge) -> tuple[PanelState, ...]:
         )
         for panel, name in workspace.panel_names.items()
     )
+
+
+def left_out(workspace: Workspace, reached: Mapping[str, int]) -> list[str]:
+    """The panels whose chairs decided or closed beyond this (device → last number): it would be lost, unseen."""
+    if not workspace.has_several_panels:
+        return []
+    judge, stage = workspace.judge, workspace.stage_id
+    found = []
+    for panel, name in workspace.panel_names.items():
+        closings = [judge.facts[record] for record in judge.heads(("panel-closed", stage, panel))]
+        said = (*closings, *_decided_by(judge, stage, panel))
+        if any(fact.seq > reached.get(fact.device, -1) for fact in said):
+            found.append(name)
+    return found
 
 
 def _decided_since(judge: Judge, stage: StageId, panel: PanelId) -> tuple[CandidateCode, ...]:

@@ -23,7 +23,7 @@ from panel_app.domain.selection import Tie
 from panel_app.journal import compartments
 from panel_app.workspace.deciding import refuse_drawn, refuse_other_codes, tie_to_resolve
 from panel_app.workspace.entering import LINE
-from panel_app.workspace.moderating import require_open
+from panel_app.workspace.moderating import refuse_unreadable, require_open
 from panel_app.workspace.ranked import settled
 from panel_app.workspace.workspace import Part, Workspace, command
 
@@ -140,6 +140,7 @@ def read_case(data: bytes) -> e.PositiveAction:
 
 def _put_on_record(workspace: Workspace, tie: str, order: tuple[CandidateCode, ...], case: e.PositiveAction) -> None:
     place = (workspace.stage_id, workspace.panel)
+    refuse_unreadable(workspace, place[1])
     event = e.PositiveActionTaken(
         time=workspace.clock(),
         stage=place[0],

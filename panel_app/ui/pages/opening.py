@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
-from panel_app.domain.people import Role
+from panel_app.domain.people import LEAD, Role
 from panel_app.ui.messages import Tone
 from panel_app.ui.pages.page import Page
 from panel_app.ui.session import Session
@@ -113,11 +113,19 @@ class OpeningPage(Page):
             self.after.setText(
                 self.tr("You have asked. Sync, so that an administrator sees it; sync again when it is opened.")
             )
+        elif not is_chair and not waiting and state.unchaired:
+            self.after.setText(self._to_be_invited(state))
         elif not is_chair and not waiting:
             self.after.setText(self.tr("The chair has not asked yet, or it has not come here: sync."))
         else:
             self.after.setText("")
         self.settle_focus()
+
+    def _to_be_invited(self, state: Opening) -> str:
+        names = [each.name for each in state.panels if each.panel in state.unchaired]
+        if LEAD in state.unchaired:
+            names.append(self.tr("the lead chair, who has no panel"))
+        return self.tr("Invite a chair first: {panels}.").format(panels=", ".join(names))
 
     def _on_act(self) -> None:
         is_chair = self.session.facts.role is Role.CHAIR
