@@ -11,7 +11,7 @@ from panel_app.domain.rubric import plain
 from panel_app.reports.access_values import AccessPack, Agreement, FileHeld, FormHeld, Held
 from panel_app.reports.pack import CandidatePage, DecisionPack, LedgerEntry, ScorerColumn
 from panel_app.reports.words import OUTCOME, STATUS, stamp
-from panel_app.workspace import moderating, publishing
+from panel_app.workspace import opening, publishing
 from panel_app.workspace.access_record import AboutCandidates
 from panel_app.workspace.applications import applicants
 from panel_app.workspace.attachments import attachments
@@ -67,7 +67,7 @@ def access_packs(workspace: Workspace, request: Request) -> list[Piece]:
 
 def _opened(workspace: Workspace) -> DecisionPack | None:
     """What the panel holds; None while the forms are sealed."""
-    if moderating.readable_panels(workspace) != workspace.panels:
+    if opening.readable_panels(workspace) != workspace.panels:
         return None
     return publishing.decision_pack_data(workspace)
 

@@ -27,7 +27,7 @@ from panel_app.journal.judge import Judge
 from panel_app.journal.result import counting_forms, pseudonyms, read_marks
 from panel_app.workspace.board import board
 from panel_app.workspace.deciding import rank, settled
-from panel_app.workspace.moderating import require_open
+from panel_app.workspace.gates import require_open
 from panel_app.workspace.workspace import Workspace
 
 if TYPE_CHECKING:  # numpy and scipy are loaded when something is computed

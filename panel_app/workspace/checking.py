@@ -21,8 +21,9 @@ from panel_app.journal.result import pseudonyms
 from panel_app.workspace.applications import applicants
 from panel_app.workspace.board import Board, board_by
 from panel_app.workspace.disputes import disputes
+from panel_app.workspace.gates import refuse_settled, require_open, require_whole
 from panel_app.workspace.moderating import decide as put_on_record
-from panel_app.workspace.moderating import late_forms, reasons, refuse_settled, require_open, require_whole
+from panel_app.workspace.moderating import late_forms, reasons
 from panel_app.workspace.panel_closing import panel_states
 from panel_app.workspace.ranked import answer_by, on_record, settled
 from panel_app.workspace.workspace import Workspace, command

@@ -13,7 +13,7 @@ from panel_app.journal import compartments
 from panel_app.journal.keys import make_grant
 from panel_app.journal.result import at_cut, ranking
 from panel_app.workspace.deciding import checks, open_marks
-from panel_app.workspace.moderating import refuse_unreadable, require_open, waiting_closing
+from panel_app.workspace.gates import refuse_unreadable, require_open, waiting_closing
 from panel_app.workspace.panel_closing import PanelState, left_out, panel_states
 from panel_app.workspace.workspace import Part, Workspace, command
 

@@ -15,8 +15,9 @@ from panel_app.domain.ranking import Outcome
 from panel_app.domain.selection import Tie
 from panel_app.journal import lottery
 from panel_app.workspace.checking import CheckRow, answer_check, checks
+from panel_app.workspace.gates import require_moderating, require_whole
 from panel_app.workspace.moderating import decide as put_on_record
-from panel_app.workspace.moderating import reasons, require_moderating, require_whole
+from panel_app.workspace.moderating import reasons
 from panel_app.workspace.ranked import WhatIf, line_facts, on_record, open_marks, rank, settled, ties, what_if
 from panel_app.workspace.workspace import Workspace, command
 

@@ -23,7 +23,7 @@ from panel_app.domain.totals import exact
 from panel_app.journal.judge import Judge
 from panel_app.journal.spine import Fact
 from panel_app.workspace.board import Board, board, board_by
-from panel_app.workspace.moderating import require_open
+from panel_app.workspace.gates import require_open
 from panel_app.workspace.moderation_rows import NOTHING_SAID, ModerationRow, panel_slots
 from panel_app.workspace.workspace import Workspace
 

@@ -12,7 +12,7 @@ from panel_app.domain.events import Absence, Absences, Minutes, RecordId
 from panel_app.domain.people import PanelId, Role
 from panel_app.journal import compartments
 from panel_app.journal.slots import Slot, numbered
-from panel_app.workspace.moderating import refuse_settled, refuse_unreadable, require_moderating, require_open
+from panel_app.workspace.gates import refuse_settled, refuse_unreadable, require_moderating, require_open
 from panel_app.workspace.workspace import Part, Workspace, command
 
 

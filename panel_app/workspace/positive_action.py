@@ -23,7 +23,7 @@ from panel_app.domain.selection import Tie
 from panel_app.journal import compartments
 from panel_app.workspace.deciding import refuse_drawn, refuse_other_codes, tie_to_resolve
 from panel_app.workspace.entering import LINE
-from panel_app.workspace.moderating import refuse_unreadable, require_open
+from panel_app.workspace.gates import refuse_unreadable, require_open
 from panel_app.workspace.ranked import settled
 from panel_app.workspace.workspace import Part, Workspace, command
 

@@ -23,7 +23,7 @@ from panel_app.journal.spine import Fact
 from panel_app.reports import pack as pages
 from panel_app.reports.register import RegisterRow
 from panel_app.store import records as table
-from panel_app.workspace import changes, deciding, moderating
+from panel_app.workspace import changes, deciding, gates, moderating
 from panel_app.workspace.advising import Adviser, CandidateAdvice, LineAdvice
 from panel_app.workspace.applications import applicants
 from panel_app.workspace.board import board_by
@@ -80,7 +80,7 @@ def register_rows(workspace: Workspace, *, names: bool = False) -> list[Register
 
 def export_evidence(workspace: Workspace, path: Path) -> int:
     """The signed stage for an auditor; the number of records in it."""
-    moderating.require_whole(workspace)
+    gates.require_whole(workspace)
     stage = workspace.stage_id
     if stage not in workspace.authority.signed:
         raise NotAllowed("The stage is not signed off yet.", "Evidence is of a signed decision: sign off first.")

@@ -16,7 +16,7 @@ from panel_app.journal import lottery
 from panel_app.journal.judge import Judge
 from panel_app.journal.result import Answer, answer, at_cut, counting_forms
 from panel_app.workspace.board import board_by
-from panel_app.workspace.moderating import require_open, require_whole, waiting_closing
+from panel_app.workspace.gates import require_open, require_whole, waiting_closing
 from panel_app.workspace.workspace import Workspace
 
 

@@ -16,7 +16,7 @@ from panel_app.domain.errors import InputRefused, NotAllowed
 from panel_app.domain.people import Role, SeatId
 from panel_app.journal.result import forms_due, pseudonyms
 from panel_app.workspace.conflicts import clashes
-from panel_app.workspace.moderating import require_moderating, require_open
+from panel_app.workspace.gates import require_moderating, require_open
 from panel_app.workspace.workspace import Workspace, command
 
 

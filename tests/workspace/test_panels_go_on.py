@@ -168,7 +168,7 @@ def test_lead_chair_reads_the_list_when_she_came_after_the_panels_closed(
     second = take(office, seat, tmp_path)
     for workspace in (second, office, second):
         _at(workspace, office)
-    assert moderating.readable_panels(second) == ("north", "south")
+    assert opening.readable_panels(second) == ("north", "south")
     assert len(deciding.rank(second).candidates) == len(_of(office, "north")) + len(_of(office, "south"))
     for act in (
         lambda: closing.sign_off(second),
@@ -208,7 +208,7 @@ def test_chair_goes_on_when_her_panel_was_opened_and_closed_before_she_came(
     second = take(office, seat, tmp_path)
     for workspace in (second, office, second):
         _at(workspace, office)
-    assert moderating.readable_panels(second) == ("north",)
+    assert opening.readable_panels(second) == ("north",)
     assert {row.code for row in moderating.table(second)} == set(_of(office, "north"))
     assert all(row.scorers for row in moderating.table(second))
     second.close()
