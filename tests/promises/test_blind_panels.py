@@ -101,7 +101,7 @@ def test_a_panels_stores_name_nobody_of_another_when_neither_is_closed(met: Met)
         secrets = {
             *met.codes(panel),
             f"{panel}-S01",
-            *(f"Member {seat}" for seat in seats),
+            *(f"Member {seat}" for seat in seats[1:]),
             f"Read again in chair-{panel}",
         }
         for name in names:
