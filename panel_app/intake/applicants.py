@@ -157,7 +157,9 @@ def _seen_by(applicant: Applicant, panels: Sequence[Panel], settled: Mapping[Can
         if panel is None:
             raise _Refused("panel", applicant.panel, f"The round's panels are {', '.join(each.id for each in panels)}.")
     if (held := settled.get(applicant.id, panel.id)) != panel.id:
-        raise _Refused("panel", applicant.panel, f"The panel {held} has the copy already: withdraw, and enter anew.")
+        raise _Refused(
+            "panel", applicant.panel, f"The panel {held} has this candidate already: withdraw, and enter anew."
+        )
     return msgspec.structs.replace(applicant, panel=panel.id)
 
 

@@ -289,11 +289,11 @@ def _read(
 
 
 def _with_their_panel(workspace: Workspace) -> dict[CandidateId, PanelId]:
-    """Whom a panel among several has the copy of: they stay there."""
-    if not workspace.has_several_panels:
+    """Who is some panel's candidate among several, for good: once anybody is invited, a chair may have read whose."""
+    seats = workspace.authority.seats.values()
+    if not workspace.has_several_panels or all(seat.role is Role.ADMINISTRATOR for seat in seats):
         return {}
-    released = [CandidateCode(slot[2]) for slot in workspace.judge.slots("copy") if slot[1] == workspace.stage_id]
-    return {each.id: PanelId(each.panel) for each in applicants(workspace, released).values()}
+    return {each.id: PanelId(each.panel) for each in applicants(workspace).values()}
 
 
 def _remember(workspace: Workspace, means: Mapping[str, str]) -> None:

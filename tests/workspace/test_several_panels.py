@@ -235,7 +235,7 @@ def test_candidates_come_to_the_panel_of_their_jurisdiction_when_rows_name_none(
         assert office.panel_of(code) == ("north" if applicant.jurisdiction == "Scotland" else "south")
 
 
-def test_rows_are_refused_when_they_name_no_panel_or_another_after_release(store: OpenStore, tmp_path: Path) -> None:
+def test_rows_are_refused_when_they_name_another_panel_than_before(store: OpenStore, tmp_path: Path) -> None:
     office = store(OFFICE)
     held = list(applications.applicants(office).values())
     mapping = tmp_path / "MAP.toml"
@@ -248,7 +248,7 @@ def test_rows_are_refused_when_they_name_no_panel_or_another_after_release(store
     outcome = applications.import_applicants(office, table, mapping=mapping)
     moved = [each for each in outcome.refused if each.column == "Panel"]
     assert {(each.value, each.reason.split(":")[0]) for each in moved} == {
-        (said[held[0].id], f"The panel {held[0].panel} has the copy already")
+        (said[held[0].id], f"The panel {held[0].panel} has this candidate already")
     }
     assert (outcome.changed, outcome.unchanged) == (0, len(held) - 1)
     looked = columns.preview(office, table, read_mapping(mapping), rows=len(rows))
@@ -265,6 +265,22 @@ def test_words_are_told_of_every_lock_when_the_office_asks(store: OpenStore) -> 
     assert set(setup.chair_words(store(OFFICE))) == {"north", "south", LEAD_TABLE}
     assert set(setup.chair_words(store(NORTH))) == {"north"}
     assert setup.chair_words(store("S01")) == setup.chair_words(store(NORTH))
+
+
+def test_wrong_panels_are_mended_by_importing_again_when_nobody_is_invited_yet(tmp_path: Path) -> None:
+    plan = read_plan(write_files(tmp_path))
+    office = setup.create_round(tmp_path / "office.panel", PASSPHRASE, plan, hub=f"folder:{tmp_path / 'hub'}")
+    applications.import_applicants(office, tmp_path / "applicants.csv", mapping=tmp_path / "MAP.toml")
+    before = {each.id: each.panel for each in applications.applicants(office).values()}
+    header, *rows = read_rows(tmp_path / "applicants.csv")
+    nation = header.index("Nation")
+    for cells in rows:
+        cells[nation] = {"Scotland": "England", "England": "Scotland"}[cells[nation]]
+    write_rows(tmp_path / "applicants.csv", [header, *rows])
+    applications.import_applicants(office, tmp_path / "applicants.csv", mapping=tmp_path / "MAP.toml")
+    after = {each.id: each.panel for each in applications.applicants(office).values()}
+    office.close()
+    assert after == {each: {"north": "south", "south": "north"}[panel] for each, panel in before.items()}
 
 
 # ---- the meetings
