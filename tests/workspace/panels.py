@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -92,6 +93,26 @@ def prepare(folder: Path, *, passphrase: str = PASSPHRASE, candidates: int = 8) 
     for workspace in stores.values():
         workspace.close()
     return PreparedRound(folder, {name: raw_key(folder / f"{name}.panel", passphrase) for name in stores})
+
+
+def gone_on(before: PreparedRound, folder: Path, act: Callable[[OpenStore, Meet], None]) -> PreparedRound:
+    """A copy of a round in which this has happened."""
+    made = before.copied_to(folder)
+    stores: dict[str, Workspace] = {}
+
+    def store(name: str) -> Workspace:
+        if name not in stores:
+            stores[name] = made.open(name)
+        return stores[name]
+
+    def meet(*names: str) -> None:
+        for name in names:
+            syncing.sync(store(name), made.hub)
+
+    act(store, meet)
+    for workspace in stores.values():
+        workspace.close()
+    return made
 
 
 def open_both(store: OpenStore, meet: Meet) -> None:

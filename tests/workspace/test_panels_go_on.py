@@ -37,7 +37,6 @@ from tests.workspace.panels import (
     answer_checks,
     close_both,
     open_both,
-    prepare,
     read_rows,
     write_files,
     write_rows,
@@ -47,9 +46,13 @@ from tests.workspace.rounds import OFFICE, PASSPHRASE, Meet, OpenStore, Prepared
 Q1 = CriterionId("q1")
 
 
-@pytest.fixture(scope="session")
-def original(tmp_path_factory: pytest.TempPathFactory) -> PreparedRound:
-    return prepare(tmp_path_factory.mktemp("panels") / "round")
+OPEN = pytest.mark.parametrize("prepared", ["two_panels_open"], indirect=True)
+CLOSED = pytest.mark.parametrize("prepared", ["two_panels_closed"], indirect=True)
+
+
+@pytest.fixture
+def original(two_panels: PreparedRound) -> PreparedRound:
+    return two_panels
 
 
 def _of(workspace: Workspace, panel: str) -> list[CandidateCode]:
@@ -99,9 +102,8 @@ def test_third_scorer_has_the_candidate_when_the_panels_chair_asked(
 # ---- closing
 
 
+@CLOSED
 def test_nothing_is_signed_when_a_panel_decided_more_than_the_lead_chair_closed(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
-    close_both(store, meet)
     lead, north, office = store(LEAD), store(NORTH), store(OFFICE)
     code = _of(lead, "north")[0]
     _decide(lead)
@@ -125,9 +127,8 @@ def test_nothing_is_signed_when_a_panel_decided_more_than_the_lead_chair_closed(
     assert found[code].marks[Q1].agreed == 5
 
 
+@CLOSED
 def test_nothing_is_signed_when_a_panel_closed_again_after_the_lead_chair(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
-    close_both(store, meet)
     lead, north, office = store(LEAD), store(NORTH), store(OFFICE)
     _decide(lead)
     moderating.agree(north, _of(lead, "north")[0], Q1, Mark(Decimal(5)), reason="On reading it again.")
@@ -140,9 +141,8 @@ def test_nothing_is_signed_when_a_panel_closed_again_after_the_lead_chair(store:
         closing.sign_off(office)
 
 
+@CLOSED
 def test_candidate_is_withdrawn_when_the_panel_is_closed(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
-    close_both(store, meet)
     lead, office = store(LEAD), store(OFFICE)
     code = _of(office, "north")[0]
     applications.withdraw(office, code, reason="Took another post.")
@@ -158,11 +158,10 @@ def test_candidate_is_withdrawn_when_the_panel_is_closed(store: OpenStore, meet:
 # ---- lead chairs
 
 
+@CLOSED
 def test_lead_chair_reads_the_list_when_she_came_after_the_panels_closed(
     store: OpenStore, meet: Meet, tmp_path: Path
 ) -> None:
-    open_both(store, meet)
-    close_both(store, meet)
     lead, office = store(LEAD), store(OFFICE)
     seat = setup.invite(office, setup.next_seat(office, Role.CHAIR), Role.CHAIR, "Second lead chair")
     second = take(office, seat, tmp_path)
@@ -196,11 +195,8 @@ def _tied(workspace: Workspace) -> list[CandidateCode]:
     return sorted(deciding.ties(workspace)[0].codes)
 
 
-def test_chair_goes_on_when_her_panel_was_opened_and_closed_before_she_came(
-    store: OpenStore, meet: Meet, tmp_path: Path
-) -> None:
-    open_both(store, meet)
-    close_both(store, meet)
+@CLOSED
+def test_chair_goes_on_when_her_panel_was_opened_and_closed_before_she_came(store: OpenStore, tmp_path: Path) -> None:
     office = store(OFFICE)
     seat = setup.invite(
         office, setup.next_seat(office, Role.CHAIR, PanelId("north")), Role.CHAIR, "Second", panel=PanelId("north")
@@ -214,10 +210,10 @@ def test_chair_goes_on_when_her_panel_was_opened_and_closed_before_she_came(
     second.close()
 
 
+@OPEN
 def test_second_laptop_of_the_lead_chair_draws_the_line_when_the_panels_are_closed(
     store: OpenStore, meet: Meet, tmp_path: Path
 ) -> None:
-    open_both(store, meet)
     lead, office = store(LEAD), store(OFFICE)
     pack = moving.write_move(lead, tmp_path / "lead.panel-pack")
     second = packs.take_pack(pack.path, pack.passcode, tmp_path / "lead-2.panel", PASSPHRASE)
@@ -306,10 +302,10 @@ def _sync(*workspaces: Workspace) -> None:
         syncing.sync(workspace)
 
 
+@OPEN
 def test_evidence_holds_when_ties_were_drawn_and_the_stage_was_closed_again(
     store: OpenStore, meet: Meet, tmp_path: Path
 ) -> None:
-    open_both(store, meet)
     meetings.present(store(NORTH), ["A. Example"])
     close_both(store, meet)
     lead, office = store(LEAD), store(OFFICE)

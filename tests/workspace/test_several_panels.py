@@ -41,7 +41,6 @@ from tests.workspace.panels import (
     answer_checks,
     close_both,
     open_both,
-    prepare,
     read_rows,
     write_files,
     write_rows,
@@ -51,9 +50,13 @@ from tests.workspace.rounds import OFFICE, PASSPHRASE, Meet, OpenStore, Prepared
 Q1 = CriterionId("q1")
 
 
-@pytest.fixture(scope="session")
-def original(tmp_path_factory: pytest.TempPathFactory) -> PreparedRound:
-    return prepare(tmp_path_factory.mktemp("panels") / "round")
+OPEN = pytest.mark.parametrize("prepared", ["two_panels_open"], indirect=True)
+CLOSED = pytest.mark.parametrize("prepared", ["two_panels_closed"], indirect=True)
+
+
+@pytest.fixture
+def original(two_panels: PreparedRound) -> PreparedRound:
+    return two_panels
 
 
 def _codes(workspace: Workspace) -> set[CandidateCode]:
@@ -64,11 +67,10 @@ def _of(workspace: Workspace, panel: str) -> list[CandidateCode]:
     return sorted(code for code in _codes(workspace) if workspace.panel_of(code) == panel)
 
 
+@CLOSED
 def test_round_comes_to_one_signed_list_when_both_panels_are_closed(
     store: OpenStore, meet: Meet, tmp_path: Path
 ) -> None:
-    open_both(store, meet)
-    close_both(store, meet)
     lead, office = store(LEAD), store(OFFICE)
     for tie in deciding.ties(lead):
         if not tie.resolved:
@@ -92,8 +94,8 @@ def test_round_comes_to_one_signed_list_when_both_panels_are_closed(
 # ---- apart until closed
 
 
-def test_panels_read_nothing_of_each_other_when_both_are_open(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
+@OPEN
+def test_panels_read_nothing_of_each_other_when_both_are_open(store: OpenStore) -> None:
     office, north = store(OFFICE), store(NORTH)
     assert _codes(north) == set(_of(office, "north"))
     assert {row.code for row in moderating.table(north)} == _codes(north)
@@ -115,15 +117,15 @@ def test_members_read_copies_of_their_own_panel_when_packs_are_taken(store: Open
     assert scorer.data([released[code] for code in _of(office, "north")], 1)
 
 
-def test_marks_are_the_chairs_alone_when_her_panel_is_open(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
+@OPEN
+def test_marks_are_the_chairs_alone_when_her_panel_is_open(store: OpenStore) -> None:
     for officer in (LEAD, OFFICE):
         with pytest.raises(NotAllowed, match="chair alone until she closes"):
             moderating.table(store(officer))
 
 
+@OPEN
 def test_ranked_list_waits_when_one_panel_is_not_closed(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
     north, lead = store(NORTH), store(LEAD)
     for row in moderating.table(north):
         if row.state == "open":
@@ -138,8 +140,8 @@ def test_ranked_list_waits_when_one_panel_is_not_closed(store: OpenStore, meet: 
     assert "South panel" in closing.sign_off_state(lead).awaiting
 
 
-def test_line_is_refused_to_a_panels_chair_when_places_are_across_panels(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
+@OPEN
+def test_line_is_refused_to_a_panels_chair_when_places_are_across_panels(store: OpenStore) -> None:
     north = store(NORTH)
     code = moderating.table(north)[0].code
     for act in (
@@ -152,8 +154,8 @@ def test_line_is_refused_to_a_panels_chair_when_places_are_across_panels(store: 
             act()
 
 
-def test_line_trigger_rests_when_a_panel_sees_only_its_own(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
+@OPEN
+def test_line_trigger_rests_when_a_panel_sees_only_its_own(store: OpenStore) -> None:
     assert all(row.from_line is None for row in moderating.table(store(SOUTH)))
 
 
@@ -177,8 +179,8 @@ def test_one_panel_opens_when_the_other_still_owes_forms(store: OpenStore, meet:
         opening.open_moderation(office)
 
 
-def test_cut_holds_the_panels_own_laptops_when_one_is_opened(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
+@OPEN
+def test_cut_holds_the_panels_own_laptops_when_one_is_opened(store: OpenStore) -> None:
     authority = store(OFFICE).authority
     for panel, chair in (("north", NORTH), ("south", SOUTH)):
         cut = authority.moderation[(store(OFFICE).stage_id, PanelId(panel))].cut
@@ -286,14 +288,14 @@ def test_wrong_panels_are_mended_by_importing_again_when_nobody_is_invited_yet(t
 # ---- the meetings
 
 
-def test_scorers_have_names_of_their_panel_when_there_are_several(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
+@OPEN
+def test_scorers_have_names_of_their_panel_when_there_are_several(store: OpenStore) -> None:
     shown = {form.pseudonym for row in moderating.table(store(NORTH)) for form in row.scorers}
     assert shown == {"north-S01", "north-S02"}
 
 
+@OPEN
 def test_meetings_are_numbered_by_panel_when_several_meet(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
     for chair in (NORTH, SOUTH):
         assert meetings.present(store(chair), ["A. Example"]).number == 1
     meetings.end(store(NORTH))
@@ -317,9 +319,8 @@ def test_third_scorer_is_of_the_candidates_panel_when_a_chair_asks(store: OpenSt
     assert [each.seat for each in third_scorers.possible(north, code)] == ["S05"]
 
 
+@CLOSED
 def test_both_marks_are_shown_when_lead_and_panel_chair_agree_on_two(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
-    close_both(store, meet)
     lead, north = store(LEAD), store(NORTH)
     code = _of(lead, "north")[0]
     for workspace, mark in ((lead, 3), (north, 4)):
@@ -341,9 +342,8 @@ def test_both_marks_are_shown_when_lead_and_panel_chair_agree_on_two(store: Open
     assert "two-values" not in {row.check.kind for row in deciding.checks(lead)}
 
 
+@CLOSED
 def test_panel_is_closed_again_when_its_chair_decided_more(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
-    close_both(store, meet)
     lead, north = store(LEAD), store(NORTH)
     assert closing.sign_off_state(north).closed
     code = _of(lead, "north")[0]
@@ -379,11 +379,10 @@ def test_form_is_given_back_by_its_own_panels_chair_when_the_other_is_open(store
 # ---- the lead chair's table
 
 
+@CLOSED
 def test_tie_across_panels_is_drawn_with_the_lead_chairs_secret_when_rules_say_lottery(
     store: OpenStore, meet: Meet
 ) -> None:
-    open_both(store, meet)
-    close_both(store, meet)
     lead, office = store(LEAD), store(OFFICE)
     waiting = [tie for tie in deciding.ties(lead) if not tie.resolved]
     assert waiting, "the round is made so that candidates are level"
@@ -400,9 +399,8 @@ def test_tie_across_panels_is_drawn_with_the_lead_chairs_secret_when_rules_say_l
     assert office.authority.head_table == LEAD_TABLE
 
 
+@CLOSED
 def test_panels_go_on_when_the_sign_off_was_refused(store: OpenStore, meet: Meet) -> None:
-    open_both(store, meet)
-    close_both(store, meet)
     lead, north, office = store(LEAD), store(NORTH), store(OFFICE)
     deciding.decide_from_rank(lead)
     answer_checks(lead)
