@@ -125,7 +125,7 @@ class Stage(msgspec.Struct, frozen=True, kw_only=True):
         return tuple(criterion.id for criterion in self.criteria)
 
 
-class Panel(msgspec.Struct, frozen=True, kw_only=True):
+class Panel(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):  # as rounds of one have always been written
     """A group of scorers under a chair. Of several, candidates of `jurisdictions` are its own unless a row differs."""
 
     id: PanelId
