@@ -57,6 +57,7 @@ def completeness(workspace: Workspace, *, panel: PanelId | None = None) -> Compl
     filled = {(slot[2], slot[3]) for slot, _ in judge.values("form") if slot[1] == stage}
     recused = {(slot[2], slot[3]) for slot, _ in judge.values("recusal") if slot[1] == stage}
     two = {(slot[2], slot[3]) for slot in judge.rivals() if slot[:2] == ("form", stage)}
+    here = filled | two
     late = _late(workspace)
     seen: dict[SeatId, datetime] = {}
     for fact in judge.facts.values():
@@ -70,7 +71,7 @@ def completeness(workspace: Workspace, *, panel: PanelId | None = None) -> Compl
             continue
         codes = sorted(code for code, scorers in due.items() if scorer.id in scorers)
         if scorer.role is Role.MEMBER or codes:
-            owes = tuple(code for code in codes if (code, scorer.id) not in filled | two)
+            owes = tuple(code for code in codes if (code, scorer.id) not in here)
             stepped_back = sorted(CandidateCode(code) for code, seat in recused if seat == scorer.id)
             came_late = [code for code, seat in late if seat == scorer.id]
             rows.append(

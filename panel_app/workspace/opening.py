@@ -52,12 +52,14 @@ def open_moderation(workspace: Workspace) -> Opening:
 
 def opening(workspace: Workspace) -> Opening:
     """Where the opening stands."""
-    panels = tuple(_opening_of(workspace, panel) for panel in workspace.panels)
+    whole = completeness(workspace)
+    alone = whole if len(workspace.panels) == 1 else None
+    panels = tuple(_opening_of(workspace, panel, alone) for panel in workspace.panels)
     return Opening(
         opened=all(each.opened for each in panels),
         asked=all(each.asked or each.opened for each in panels),
         awaiting=" ".join(filter(None, (_awaiting(panels), _uninvited(workspace)))),
-        completeness=completeness(workspace),
+        completeness=whole,
         panels=panels,
         unchaired=_unchaired(workspace),
     )
@@ -78,14 +80,15 @@ def sees_all_panels(workspace: Workspace) -> bool:
     return not workspace.has_several_panels or readable_panels(workspace) == workspace.authority.panels
 
 
-def _opening_of(workspace: Workspace, panel: PanelId) -> PanelOpening:
+def _opening_of(workspace: Workspace, panel: PanelId, known: Completeness | None) -> PanelOpening:
+    """`known`: how complete the panel is, where somebody has looked already."""
     place = (workspace.stage_id, panel)
     return PanelOpening(
         panel=panel,
         name=workspace.panel_names[panel],
         asked=bool(workspace.judge.heads(("asked", *place))) or (panel == workspace.panel and _has_asked(workspace)),
         opened=place in workspace.authority.moderation,
-        complete=completeness(workspace, panel=panel).complete,
+        complete=(known or completeness(workspace, panel=panel)).complete,
     )
 
 
