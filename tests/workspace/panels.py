@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from panel_app.domain.people import PanelId, Role, SeatId
 from panel_app.domain.round_file import read_plan
 from panel_app.workspace import (
@@ -27,6 +29,9 @@ LEAD = "chair"
 NORTH, SOUTH = "chair-north", "chair-south"
 SCORERS: Final = {NORTH: ("S01", "S02"), SOUTH: ("S03", "S04")}
 EVERYBODY: Final = (*SCORERS[NORTH], *SCORERS[SOUTH], NORTH, SOUTH, LEAD)
+OPEN = pytest.mark.parametrize("prepared", ["two_panels_open"], indirect=True)
+CLOSED = pytest.mark.parametrize("prepared", ["two_panels_closed"], indirect=True)
+"""What a test begins with, in place of a round that is being scored."""
 ONE_PANEL = '[[panels]]\nid = "national"\nname = "National panel"\n'
 TWO_PANELS = """\
 [[panels]]

@@ -32,8 +32,10 @@ from panel_app.workspace import (
 )
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.panels import (
+    CLOSED,
     LEAD,
     NORTH,
+    OPEN,
     answer_checks,
     close_both,
     open_both,
@@ -44,10 +46,6 @@ from tests.workspace.panels import (
 from tests.workspace.rounds import OFFICE, PASSPHRASE, Meet, OpenStore, PreparedRound, score_everything, take
 
 Q1 = CriterionId("q1")
-
-
-OPEN = pytest.mark.parametrize("prepared", ["two_panels_open"], indirect=True)
-CLOSED = pytest.mark.parametrize("prepared", ["two_panels_closed"], indirect=True)
 
 
 @pytest.fixture

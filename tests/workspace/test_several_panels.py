@@ -33,9 +33,11 @@ from panel_app.workspace import (
 )
 from panel_app.workspace.workspace import Workspace
 from tests.workspace.panels import (
+    CLOSED,
     EVERYBODY,
     LEAD,
     NORTH,
+    OPEN,
     SCORERS,
     SOUTH,
     answer_checks,
@@ -48,10 +50,6 @@ from tests.workspace.panels import (
 from tests.workspace.rounds import OFFICE, PASSPHRASE, Meet, OpenStore, PreparedRound, score_everything, take
 
 Q1 = CriterionId("q1")
-
-
-OPEN = pytest.mark.parametrize("prepared", ["two_panels_open"], indirect=True)
-CLOSED = pytest.mark.parametrize("prepared", ["two_panels_closed"], indirect=True)
 
 
 @pytest.fixture
@@ -404,8 +402,10 @@ def test_panels_go_on_when_the_sign_off_was_refused(store: OpenStore, meet: Meet
     lead, north, office = store(LEAD), store(NORTH), store(OFFICE)
     deciding.decide_from_rank(lead)
     answer_checks(lead)
+    assert closing.sign_off_state(north).result_digest is None
     closing.sign_off(lead)
     meet(LEAD, NORTH, OFFICE)
+    assert closing.sign_off_state(north).result_digest is not None, "her panel's chair is told that the stage is closed"
     code = _of(lead, "north")[0]
     with pytest.raises(NotAllowed, match="waits for an administrator"):
         moderating.agree(north, code, Q1, Mark(Decimal(3)), reason="Late.")

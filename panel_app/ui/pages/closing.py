@@ -140,7 +140,10 @@ class ClosingPage(Page):
             again = self.tr("Decided since it was closed: {codes}.").format(codes=", ".join(since))
             return [
                 Step(title=self.tr("You close the panel"), done=state.closed, detail=again if since else ""),
-                Step(title=self.tr("The lead chair draws the line and closes the stage"), done=state.signed),
+                Step(
+                    title=self.tr("The lead chair draws the line and closes the stage"),
+                    done=state.result_digest is not None,
+                ),
                 signed,
             ]
         stage = Step(
